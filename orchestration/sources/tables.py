@@ -1,0 +1,40 @@
+"""How a source declares the raw tables it fills."""
+
+from dataclasses import dataclass, field
+
+# Every raw table carries these beside the vendor's own columns.
+LOAD_COLUMNS = {
+    "_loaded_at": "timestamp",
+    "_is_deleted": "boolean",
+    "_deleted_reason": "varchar",
+    "_merged_into": "varchar",
+}
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One raw table as the warehouse promises it.
+
+    A declared table always exists, perhaps empty, so that SQL never asks whether a source is on.
+
+    name: table name inside `raw_<source>`, the vendor's own plural noun.
+    key: the vendor's key; rows are upserted by it.
+    columns: vendor column name to DuckDB type, key included, load columns excluded.
+    description: one sentence that starts with "One row per".
+    """
+
+    name: str
+    key: tuple[str, ...]
+    columns: dict[str, str]
+    description: str
+    required: bool = field(default=True)
+
+    @property
+    def all_columns(self) -> dict[str, str]:
+        """Vendor columns, then load columns, in table order."""
+        return {**self.columns, **LOAD_COLUMNS}
+
+    def __post_init__(self) -> None:
+        missing = [name for name in self.key if name not in self.columns]
+        if missing:
+            raise ValueError(f"raw table {self.name}: key columns {missing} are not among its columns")
