@@ -37,4 +37,6 @@ class RawTable:
     def __post_init__(self) -> None:
         missing = [name for name in self.key if name not in self.columns]
         if missing:
-            raise ValueError(f"raw table {self.name}: key columns {missing} are not among its columns")
+            raise ValueError(
+                f"raw table {self.name}: key columns {missing} are not among its columns"
+            )
