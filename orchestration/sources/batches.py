@@ -1,0 +1,89 @@
+"""What a resource yields: Arrow batches with the declared types, and which rows they replace.
+
+Vendors that restate their past (ads, web exports) are never merged row by row: a row that the
+vendor has withdrawn would stay for ever. Their resources deliver whole slices instead and say, as
+a condition on the raw table, what the slice covers. dlt deletes what the condition selects and
+inserts the batch in the transaction of the load, so a slice that became empty becomes empty here.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+import dlt
+import pyarrow as pa
+
+from orchestration.sources.tables import RawTable
+
+ARROW_TYPES = {
+    "varchar": pa.string(),
+    "bigint": pa.int64(),
+    "double": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "timestamp": pa.timestamp("us"),
+}
+_DECIMAL = re.compile(r"decimal\((\d+),\s*(\d+)\)")
+
+
+def arrow_type(duckdb_type: str) -> pa.DataType:
+    """The Arrow type that loads into a DuckDB column. Raises ValueError for a type unknown here."""
+    if decimal := _DECIMAL.fullmatch(duckdb_type):
+        return pa.decimal128(int(decimal[1]), int(decimal[2]))
+    if duckdb_type not in ARROW_TYPES:
+        raise ValueError(f"no Arrow type for the DuckDB type {duckdb_type}")
+    return ARROW_TYPES[duckdb_type]
+
+
+@cache
+def _schema(columns: tuple[tuple[str, str], ...]) -> pa.Schema:
+    return pa.schema([(name, arrow_type(kind)) for name, kind in columns])
+
+
+def arrow_schema(columns: Mapping[str, str]) -> pa.Schema:
+    """The Arrow schema of declared columns, in their order."""
+    return _schema(tuple(columns.items()))
+
+
+def batch(table: RawTable, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+    """Rows (column name to Python value) as an Arrow table; columns a row lacks are null.
+
+    Only the load columns that some row carries (e.g. `_is_deleted`) are part of the batch.
+    """
+    rows = list(rows)
+    carried = {name for name in table.all_columns if rows and name in rows[0]}
+    columns = {
+        name: kind
+        for name, kind in table.all_columns.items()
+        if name in table.columns or name in carried
+    }
+    return pa.Table.from_pylist(rows, schema=arrow_schema(columns))
+
+
+def replacing(rows: pa.Table, scope: str) -> Any:
+    """The batch, marked as all that the vendor now has of the rows that `scope` selects.
+
+    scope: a SQL condition on the raw table. The last batch of a run decides for the whole run, so a
+    resource that learns its scope on the way yields it again, widened; an empty batch is enough.
+    """
+    disposition = {
+        "disposition": "merge",
+        "strategy": "delete-insert",
+        "destination_scope": scope,
+    }
+    return dlt.mark.with_hints(rows, dlt.mark.make_hints(write_disposition=disposition))
+
+
+def days_scope(keys: Mapping[str, Iterable[str]], day: str, first: date, last: date) -> str:
+    """A scope: any of the values of each key column, between two days (inclusive)."""
+    parts = [f"{column} in ({', '.join(map(literal, ids))})" for column, ids in keys.items()]
+    return " and ".join([*parts, f"{day} between date '{first}' and date '{last}'"])
+
+
+def literal(text: str) -> str:
+    """A SQL string. Refuses what no vendor's id holds, so that no id can change a condition."""
+    if not re.fullmatch(r"[\w.\-]+", text):
+        raise ValueError(f"not an id: {text!r}")
+    return f"'{text}'"
