@@ -1,0 +1,168 @@
+"""The dbt project as the orchestrator sees it: where it is, how it is parsed, built and named."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator
+
+from orchestration.settings import process_environment
+
+PROJECT = Path(__file__).parents[1] / "dbt_project"
+LAYERS = ("staging", "intermediate", "marts", "metrics", "published", "published_pii")
+
+
+class DbtFailed(Exception):
+    """dbt ended with errors; the message names each failed node and dbt's own words."""
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """What became of one dbt node: its unique id, status, seconds and message."""
+
+    unique_id: str
+    status: str
+    seconds: float
+    message: str
+
+    @property
+    def failed(self) -> bool:
+        """Whether this node stops the night; a warning does not."""
+        return self.status in ("error", "fail", "runtime error")
+
+
+class Translator(DagsterDbtTranslator):
+    """The one place that names dbt assets: key [schema, table], group = layer = schema."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        """`[schema, table]` for models, seeds and sources alike."""
+        name = dbt_resource_props.get("alias") or dbt_resource_props.get("identifier")
+        return dg.AssetKey([dbt_resource_props["schema"], name or dbt_resource_props["name"]])
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """The layer, which is the schema."""
+        return str(dbt_resource_props["schema"])
+
+    def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
+        """The model's own description; the SQL stays in the code link, not in the graph."""
+        return str(dbt_resource_props.get("description", ""))
+
+
+def ensure_manifest(target: Path, database: Path) -> dict[str, Any]:
+    """The project's manifest, parsed again only where a project file has changed.
+
+    target: dbt's target folder for one company. Returns the manifest as a dict.
+    """
+    manifest, stamp = target / "manifest.json", target / "project.sha256"
+    fingerprint = _project_fingerprint()
+    fresh = manifest.is_file() and stamp.is_file() and stamp.read_text() == fingerprint
+    if not fresh:
+        target.mkdir(parents=True, exist_ok=True)
+        _run(["parse"], target, database, lambda line: None)
+        stamp.write_text(fingerprint)
+    return json.loads(manifest.read_text())
+
+
+def build(
+    target: Path,
+    database: Path,
+    models: Iterable[str] | None,
+    report: Callable[[str], None],
+    full_refresh: bool = False,
+) -> list[NodeResult]:
+    """Build models and their data tests in dependency order. Unit tests belong to `make test`.
+
+    models: names to build, None for all. report: gets one line per layer as it goes.
+    Raises DbtFailed where a model or a test failed.
+    """
+    arguments = ["build", "--exclude-resource-type", "unit_test", "saved_query"]
+    if models is not None:
+        arguments += ["--select", *sorted(models)]
+    if full_refresh:
+        arguments.append("--full-refresh")
+    code = _run(arguments, target, database, report)
+    results = read_results(target)
+    failed = [result for result in results if result.failed]
+    if failed or code:
+        lines = [f"{result.unique_id}: {' '.join(result.message.split())}" for result in failed]
+        raise DbtFailed("\n".join(lines) or f"dbt ended with code {code}: see {target / 'dbt.log'}")
+    return results
+
+
+def read_results(target: Path) -> list[NodeResult]:
+    """The node results of the last build in this target folder."""
+    results = json.loads((target / "run_results.json").read_text())["results"]
+    return [
+        NodeResult(
+            unique_id=result["unique_id"],
+            status=result["status"],
+            seconds=result["execution_time"],
+            message=result["message"] or "",
+        )
+        for result in results
+    ]
+
+
+def _run(
+    arguments: list[str], target: Path, database: Path, report: Callable[[str], None]
+) -> int:
+    # A child process, so that dbt's DuckDB connection is gone for certain when the step ends:
+    # in process, dbt-duckdb keeps the file open under another configuration.
+    command = [
+        str(Path(sys.executable).with_name("dbt")),
+        "--no-use-colors",
+        "--log-format",
+        "json",
+        "--log-path",
+        str(target),
+        *arguments,
+        "--project-dir",
+        str(PROJECT),
+        "--profiles-dir",
+        str(PROJECT),
+        "--target-path",
+        str(target),
+    ]
+    environment = process_environment({"TANDEM_WAREHOUSE": str(database)})
+    (target / "run_results.json").unlink(missing_ok=True)
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        assert process.stdout is not None
+        tail = _follow(process.stdout, report)
+    if process.returncode and not (target / "run_results.json").is_file():
+        raise DbtFailed("dbt did not start:\n" + "\n".join(tail))
+    return process.returncode
+
+
+def _follow(lines: Iterable[str], report: Callable[[str], None]) -> list[str]:
+    """Turn dbt's JSON log into one line per started layer; give back the last messages."""
+    seen: set[str] = set()
+    tail: list[str] = []
+    for line in lines:
+        try:
+            event = json.loads(line)
+        except ValueError:
+            tail.append(line.rstrip())
+            continue
+        tail.append(event["info"]["msg"])
+        schema = event.get("data", {}).get("node_info", {}).get("node_relation", {}).get("schema")
+        if schema in LAYERS and schema not in seen:
+            seen.add(schema)
+            report(f"building {schema}")
+    return tail[-20:]
+
+
+def _project_fingerprint() -> str:
+    digest = hashlib.sha256()
+    folders = ("models", "macros", "seeds", "tests")
+    files = [path for folder in folders for path in (PROJECT / folder).rglob("*") if path.is_file()]
+    for path in sorted([*files, *PROJECT.glob("*.yml")]):
+        digest.update(str(path.relative_to(PROJECT)).encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,220 @@
+"""Write, list, flip and prune releases: the only thing a reader ever opens.
+
+A release is a folder `releases/<version>/` with `warehouse.duckdb` (schemas marts, metrics and
+published, tables only), `personal.duckdb` (mode 0600, schema published_pii) and `manifest.json`.
+`releases/current` is a symlink that is replaced in one rename, so a reader sees the old release or
+the new one, never a mixture.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration import warehouse
+
+OPEN_SCHEMAS = ("marts", "metrics", "published")
+PERSONAL_SCHEMAS = ("published_pii",)
+
+
+class NoRelease(Exception):
+    """There is no release to read or flip to; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A released table: where it is and how many rows it has."""
+
+    schema: str
+    name: str
+    rows: int
+
+
+def version_name(as_of: datetime, run_id: str) -> str:
+    """Folder name of a release: the as-of in UTC, sortable, and the run that made it."""
+    return f"{as_of:%Y%m%dT%H%M%SZ}-{run_id[:8]}"
+
+
+def write_release(
+    build: Path,
+    releases: Path,
+    version: str,
+    facts: dict[str, Any],
+    comments: dict[str, Any],
+) -> dict[str, Any]:
+    """Write one release beside the others, without flipping to it.
+
+    build: the build file, closed. facts: what the manifest says beside tables and checksums.
+    comments: `schema.table` to {"description": str, "columns": {name: description}}.
+    Returns the manifest. A folder that appears under its final name is complete.
+    """
+    folder = releases / f".{version}.unfinished"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    tables = _copy_tables(build, folder / warehouse.DATABASE_FILE, OPEN_SCHEMAS, facts, comments)
+    _copy_tables(build, folder / warehouse.PERSONAL_FILE, PERSONAL_SCHEMAS, facts, comments)
+    (folder / warehouse.DATABASE_FILE).chmod(0o444)
+    (folder / warehouse.PERSONAL_FILE).chmod(0o600)
+    files = (warehouse.DATABASE_FILE, warehouse.PERSONAL_FILE)
+    manifest = {
+        "version": version,
+        **facts,
+        "tables": {f"{table.schema}.{table.name}": table.rows for table in tables},
+        "sha256": {name: _sha256(folder / name) for name in files},
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, default=str) + "\n")
+    for path in (*folder.iterdir(), folder):
+        _sync(path)
+    os.replace(folder, releases / version)
+    _sync(releases)
+    return manifest
+
+
+def flip(releases: Path, version: str) -> None:
+    """Make `version` the current release, in one rename.
+
+    Raises NoRelease where that version is not there.
+    """
+    if not (releases / version / "manifest.json").is_file():
+        raise NoRelease(f"no release {version} in {releases}: `tandem releases` lists them")
+    fresh = releases / ".current.next"
+    fresh.unlink(missing_ok=True)
+    fresh.symlink_to(version)
+    os.replace(fresh, releases / "current")
+    _sync(releases)
+
+
+def versions(releases: Path) -> list[str]:
+    """All complete releases, oldest first."""
+    found = releases.glob("*/manifest.json")
+    return sorted(path.parent.name for path in found if path.parent.name != "current")
+
+
+def current(releases: Path) -> Path:
+    """The current release's folder. Raises NoRelease before the first night."""
+    link = releases / "current"
+    if not link.exists():
+        raise NoRelease(f"nothing is published in {releases} yet: `tandem run` makes a release")
+    return link.resolve()
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    """A release's manifest as written."""
+    return json.loads((folder / "manifest.json").read_text())
+
+
+def roll_back(releases: Path, version: str | None = None) -> str:
+    """Flip to `version`, or to the one before the current. Returns the version now current."""
+    if version is None:
+        earlier = [name for name in versions(releases) if name < current(releases).name]
+        if not earlier:
+            raise NoRelease("there is no earlier release to roll back to")
+        version = earlier[-1]
+    flip(releases, version)
+    return version
+
+
+def prune(releases: Path, keep: int) -> list[str]:
+    """Delete all but the newest `keep` releases and the current one. Returns what went."""
+    spared = {*versions(releases)[-keep:], current(releases).name}
+    gone = [name for name in versions(releases) if name not in spared]
+    for name in gone:
+        shutil.rmtree(releases / name)
+    for unfinished in releases.glob(".*.unfinished"):
+        shutil.rmtree(unfinished)
+    return gone
+
+
+def _copy_tables(
+    build: Path,
+    target: Path,
+    schemas: tuple[str, ...],
+    facts: dict[str, Any],
+    comments: dict[str, Any],
+) -> list[Table]:
+    with warehouse.scratch(target) as connection:
+        connection.execute(f"attach {_text(build)} as build (read_only)")
+        names = connection.execute(
+            "select table_schema, table_name from information_schema.tables"
+            " where table_catalog = 'build' and list_contains(?, table_schema) order by all",
+            [list(schemas)],
+        ).fetchall()
+        tables = [_copy_table(connection, schema, name) for schema, name in names]
+        if "published" in schemas:
+            tables.append(_write_release_table(connection, facts))
+        connection.execute("detach build")
+        for table in tables:
+            _comment(connection, table, comments.get(f"{table.schema}.{table.name}", {}))
+        connection.execute("checkpoint")
+    return tables
+
+
+def _copy_table(connection: duckdb.DuckDBPyConnection, schema: str, name: str) -> Table:
+    connection.execute(f"create schema if not exists {_name(schema)}")
+    qualified = f"{_name(schema)}.{_name(name)}"
+    # Tables, not views: compiled metric SQL and readers must not depend on the build file.
+    (rows,) = connection.execute(
+        f"create table {qualified} as select * from build.{qualified}"
+    ).fetchall()[0]
+    return Table(schema, name, rows)
+
+
+def _write_release_table(
+    connection: duckdb.DuckDBPyConnection, facts: dict[str, Any]
+) -> Table:
+    connection.execute("create schema if not exists published")
+    connection.execute(
+        "create table published.release (release_version varchar, run_id varchar,"
+        " company_name varchar, contract_version varchar, as_of timestamp)"
+    )
+    connection.execute(
+        "insert into published.release values (?, ?, ?, ?, ?)",
+        [
+            facts["release_version"],
+            facts["run_id"],
+            facts["company"],
+            facts["contract_version"],
+            facts["as_of"],
+        ],
+    )
+    return Table("published", "release", 1)
+
+
+def _comment(
+    connection: duckdb.DuckDBPyConnection, table: Table, comment: dict[str, Any]
+) -> None:
+    qualified = f"{_name(table.schema)}.{_name(table.name)}"
+    if comment.get("description"):
+        connection.execute(f"comment on table {qualified} is {_text(comment['description'])}")
+    for column, description in comment.get("columns", {}).items():
+        if description:
+            connection.execute(
+                f"comment on column {qualified}.{_name(column)} is {_text(description)}"
+            )
+
+
+def _name(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _text(value: object) -> str:
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,109 @@
+"""The only reader of the environment: every setting, its default and what it is for."""
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its environment name, default (None: unset), meaning, and whether it is secret."""
+
+    name: str
+    default: str | None
+    meaning: str
+    secret: bool = False
+
+
+SETTINGS = (
+    Setting("TANDEM_COMPANY", "company", "Company folder used where no --company is given."),
+    Setting("TANDEM_AS_OF", None, "The run's only 'now', ISO 8601 with zone; unset means the clock."),
+    Setting("TANDEM_EXAMPLE_DATA", None, "Folder with the public data sets that examples/ read."),
+    Setting("TANDEM_MEMORY_LIMIT", "4GB", "Memory that DuckDB may use before it spills to disk."),
+    Setting("TANDEM_THREADS", "2", "Threads of DuckDB and dbt."),
+    Setting("HUBSPOT_BASE_URL", "https://api.hubapi.com", "HubSpot API, scheme://host[:port]."),
+    Setting("HUBSPOT_ACCESS_TOKEN", None, "HubSpot private app token.", secret=True),
+    Setting("GOOGLE_ADS_BASE_URL", "https://googleads.googleapis.com", "Google Ads REST API."),
+    Setting("GOOGLE_ADS_TOKEN_URL", "https://oauth2.googleapis.com", "Google OAuth token server."),
+    Setting("GOOGLE_ADS_DEVELOPER_TOKEN", None, "Google Ads developer token.", secret=True),
+    Setting("GOOGLE_ADS_CLIENT_ID", None, "OAuth client of the Google Ads connection."),
+    Setting("GOOGLE_ADS_CLIENT_SECRET", None, "OAuth client secret.", secret=True),
+    Setting("GOOGLE_ADS_REFRESH_TOKEN", None, "OAuth refresh token.", secret=True),
+    Setting("GOOGLE_ADS_LOGIN_CUSTOMER_ID", None, "Manager account the calls are made through."),
+    Setting("GOOGLE_ADS_CUSTOMER_IDS", None, "Accounts to read, comma separated, no dashes."),
+    Setting("META_BASE_URL", "https://graph.facebook.com", "Meta Graph API."),
+    Setting("META_ACCESS_TOKEN", None, "Meta system user token with ads_read.", secret=True),
+    Setting("META_ACCOUNT_IDS", None, "Ad accounts to read, comma separated, without act_."),
+    Setting("GA4_BIGQUERY_PROJECT", None, "Google Cloud project that holds the GA4 export."),
+    Setting("GA4_DATASETS", None, "Export data sets, comma separated, as analytics_123456."),
+    Setting(
+        "GA4_BIGQUERY_ENDPOINT",
+        None,
+        "BigQuery endpoint of an emulator; given, the connection is anonymous.",
+    ),
+)
+
+
+class SettingMissing(Exception):
+    """A setting that the run needs is not set; the message says which, what it is and where."""
+
+
+class Settings(Mapping[str, str]):
+    """The settings of one run. Unset settings without default are absent.
+
+    Raises KeyError for a name that is not declared in SETTINGS: an undeclared setting is a bug.
+    """
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        declared = {setting.name: setting for setting in SETTINGS}
+        self._secrets = [name for name, setting in declared.items() if setting.secret]
+        chosen = {name: values.get(name) or setting.default for name, setting in declared.items()}
+        self._values = {name: value for name, value in chosen.items() if value is not None}
+
+    def __getitem__(self, name: str) -> str:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def need(self, name: str) -> str:
+        """The value of a setting the run cannot do without. Raises SettingMissing."""
+        if name not in self._values:
+            meaning = next(setting.meaning for setting in SETTINGS if setting.name == name)
+            raise SettingMissing(f"{name} is not set ({meaning}). Set it in .env or the environment.")
+        return self._values[name]
+
+    def secret_values(self) -> list[str]:
+        """Values that must appear in no log, message or file."""
+        return [self._values[name] for name in self._secrets if name in self._values]
+
+
+def read_settings(env_file: Path = Path(".env")) -> Settings:
+    """Read `.env` and the environment; the environment wins."""
+    from_file = {name: value for name, value in dotenv_values(env_file).items() if value}
+    return Settings({**from_file, **os.environ})
+
+
+def process_environment(overrides: Mapping[str, str]) -> dict[str, str]:
+    """The environment for a child process: this one's, telemetry off, plus `overrides`."""
+    quiet = {"DO_NOT_TRACK": "1", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
+    return {**os.environ, **quiet, **overrides}
+
+
+def set_quiet_defaults() -> None:
+    """Turn off every library's phone-home in this process, before those libraries are imported."""
+    for name, value in {
+        "DO_NOT_TRACK": "1",
+        "DAGSTER_DISABLE_TELEMETRY": "1",
+        "RUNTIME__DLTHUB_TELEMETRY": "false",
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "GX_ANALYTICS_ENABLED": "false",
+        "TQDM_DISABLE": "1",
+    }.items():
+        os.environ.setdefault(name, value)
