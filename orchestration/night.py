@@ -1,0 +1,131 @@
+"""One run of one company: what every step needs to know, and nothing that knows Dagster."""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+
+from orchestration import warehouse
+from orchestration.company import Company, load_company
+from orchestration.journal import Journal
+from orchestration.settings import Settings
+from orchestration.sources.transport import CallLog, Window
+
+IDENTITY_KEY_BYTES = 32
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a company keeps what runs make. All of it can be deleted but the identity key."""
+
+    root: Path
+
+    @property
+    def state(self) -> Path:
+        """The private folder of the pipeline."""
+        return self.root / "state"
+
+    @property
+    def build(self) -> Path:
+        """The build file, private to the pipeline."""
+        return self.state / warehouse.DATABASE_FILE
+
+    @property
+    def dlt(self) -> Path:
+        """Working folders of the loaders."""
+        return self.state / "dlt"
+
+    @property
+    def dbt(self) -> Path:
+        """dbt's target folder."""
+        return self.state / "dbt"
+
+    @property
+    def dagster(self) -> Path:
+        """Dagster's instance folder."""
+        return self.state / "dagster"
+
+    @property
+    def runs(self) -> Path:
+        """Run records."""
+        return self.state / "runs"
+
+    @property
+    def releases(self) -> Path:
+        """What readers open."""
+        return self.root / "releases"
+
+
+@dataclass
+class Night:
+    """A company, a window of time, the settings, and the journal of the run."""
+
+    company: Company
+    places: Places
+    settings: Settings
+    window: Window
+    journal: Journal
+    calls: CallLog = field(default_factory=CallLog)
+
+    @property
+    def as_of_utc(self) -> datetime:
+        """The as-of as the warehouse writes it: naive UTC."""
+        return self.window.as_of.astimezone(UTC).replace(tzinfo=None)
+
+    @contextmanager
+    def warehouse(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The build file, open for writing for the length of a step."""
+        with warehouse.build_file(
+            self.places.build,
+            self.settings["TANDEM_MEMORY_LIMIT"],
+            self.settings["TANDEM_THREADS"],
+        ) as connection:
+            yield connection
+
+
+def begin(
+    company_folder: Path,
+    settings: Settings,
+    as_of: datetime | None = None,
+    backfill: tuple[date, date] | None = None,
+    run_id: str | None = None,
+    say: Callable[[str], None] = lambda line: None,
+) -> Night:
+    """Validate the company and fix the run's time.
+
+    Raises CompanyInvalid with every finding before anything is written.
+    """
+    folder = company_folder.resolve()
+    company = load_company(folder, settings)
+    moment = as_of or parse_as_of(settings.get("TANDEM_AS_OF")) or datetime.now(UTC)
+    journal = Journal(run_id or str(uuid.uuid4()), company.name, moment, say)
+    return Night(company, Places(folder), settings, Window(moment, backfill), journal)
+
+
+def parse_as_of(text: str | None) -> datetime | None:
+    """Read an ISO 8601 instant; a time without zone is refused, for it would be a guess."""
+    if not text:
+        return None
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"--as-of {text} has no time zone: write 2026-03-31T22:00:00Z")
+    return moment.astimezone(UTC)
+
+
+def identity_key(places: Places) -> str:
+    """The install key that customer ids are minted with, as hex; made once, readable by its owner.
+
+    It lives outside the warehouse, so that the warehouse alone cannot tell an id from a guess.
+    """
+    path = places.state / "identity.key"
+    if not path.exists():
+        places.state.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as handle:
+            handle.write(os.urandom(IDENTITY_KEY_BYTES).hex())
+    return path.read_text().strip()
