@@ -1,0 +1,137 @@
+{#
+  Everything that engines spell differently, one macro each: default__ is DuckDB, spark__ is
+  Spark 3.5. Model files call these and hold no engine's own function.
+#}
+
+{# ---- text ---------------------------------------------------------------------------------- #}
+
+{# Text as delivered, trimmed; empty text is null. #}
+{% macro filled(column) -%} nullif(trim({{ column }}), '') {%- endmacro %}
+
+{# '<source>:<vendor id>', null where the vendor gave no id: the same bare id in two systems must not meet. #}
+{% macro unified_id(source, column) -%} '{{ source }}:' || {{ filled(column) }} {%- endmacro %}
+
+{# 'contacts' and 'CONTACT' are both 'contact'. #}
+{% macro singular_object(column) -%}
+    case
+        when lower({{ column }}) in ('company', 'companies') then 'company'
+        else regexp_replace(lower({{ column }}), 's$', '')
+    end
+{%- endmacro %}
+
+{% macro matches(text, pattern) %}{{ return(adapter.dispatch('matches')(text, pattern)) }}{% endmacro %}
+{% macro default__matches(text, pattern) -%} regexp_matches({{ text }}, {{ pattern }}) {%- endmacro %}
+{% macro spark__matches(text, pattern) -%} ({{ text }} rlike {{ pattern }}) {%- endmacro %}
+
+{# Null where nothing matches, on every engine. #}
+{% macro matched_part(text, pattern, group=0) -%}
+    nullif(regexp_extract({{ text }}, '{{ pattern }}', {{ group }}), '')
+{%- endmacro %}
+
+{# Domain of an e-mail address that is already canonical. #}
+{% macro email_domain(column) -%} nullif(split_part({{ column }}, '@', 2), '') {%- endmacro %}
+
+{# Host of a URL or bare domain, lower case, without www. #}
+{% macro host_of(column) -%}
+    {{ matched_part("lower(trim(" ~ column ~ "))", "^(?:[a-z]+://)?(?:[^/@]*@)?(?:www[.])?([^/:?#]+)", 1) }}
+{%- endmacro %}
+
+{#
+  One spelling per mailbox: display form and mailto: dropped, lower case; dots and plus tags folded
+  for gmail only, because elsewhere a.b@ and ab@ may be two people. Null where there is no address.
+#}
+{% macro canonical_email(column) -%}
+    {%- set address = matched_part("lower(" ~ column ~ ")", "[^<>:;,()@ ]+@[^<>:;,()@ ]+[.][^<>:;,()@. ]+") -%}
+    case
+        when split_part({{ address }}, '@', 2) in ('gmail.com', 'googlemail.com')
+            then replace(split_part(split_part({{ address }}, '@', 1), '+', 1), '.', '') || '@gmail.com'
+        else {{ address }}
+    end
+{%- endmacro %}
+
+{# One row per part of a separated list, to follow a table in FROM: the part is `<alias>.part`. #}
+{% macro split_rows(column, separator, alias) %}{{ return(adapter.dispatch('split_rows')(column, separator, alias)) }}{% endmacro %}
+{% macro default__split_rows(column, separator, alias) -%}
+    cross join unnest(string_split({{ column }}, '{{ separator }}')) as {{ alias }} (part)
+{%- endmacro %}
+{% macro spark__split_rows(column, separator, alias) -%}
+    lateral view explode(split({{ column }}, '[{{ separator }}]')) {{ alias }} as part
+{%- endmacro %}
+
+{# ---- keys and digests ---------------------------------------------------------------------- #}
+
+{# One text key out of several columns; nulls take part, so that (null, a) and (a, null) differ. #}
+{% macro surrogate_key(columns) -%}
+    md5(
+        {%- for column in columns %}
+        coalesce(cast({{ column }} as {{ dbt.type_string() }}), '_null_')
+        {%- if not loop.last %} || '|' ||{% endif %}
+        {%- endfor %}
+    )
+{%- endmacro %}
+
+{# HMAC-SHA-256 in hex under the install key; the function is registered by the connection. #}
+{% macro keyed_digest(text) -%} keyed_digest({{ text }}) {%- endmacro %}
+
+{# RFC 9562 version 8 UUID out of the first 122 free bits of a hex digest. #}
+{% macro uuid8(hex) -%}
+    substr({{ hex }}, 1, 8) || '-' || substr({{ hex }}, 9, 4) || '-8' || substr({{ hex }}, 14, 3)
+    || '-a' || substr({{ hex }}, 18, 3) || '-' || substr({{ hex }}, 21, 12)
+{%- endmacro %}
+
+{% macro registrable_domain(host) -%} nullif(registrable_domain({{ host }}), '') {%- endmacro %}
+{% macro phone_e164(number, region) -%}
+    nullif(phone_e164({{ number }}, coalesce({{ region }}, '')), '')
+{%- endmacro %}
+
+{# ---- numbers and booleans ------------------------------------------------------------------- #}
+
+{% macro try_decimal(column, precision=18, scale=2) -%}
+    try_cast({{ filled(column) }} as decimal({{ precision }}, {{ scale }}))
+{%- endmacro %}
+{% macro try_bigint(column) -%}
+    cast(try_cast({{ filled(column) }} as double) as bigint)
+{%- endmacro %}
+{% macro try_boolean(column) -%} try_cast({{ filled(column) }} as boolean) {%- endmacro %}
+
+{# ---- JSON ----------------------------------------------------------------------------------- #}
+
+{# Text of one key of a JSON object; keys may hold dots. #}
+{% macro json_str(json, key) %}{{ return(adapter.dispatch('json_str')(json, key)) }}{% endmacro %}
+{% macro default__json_str(json, key) -%} json_extract_string({{ json }}, '$."{{ key }}"') {%- endmacro %}
+{% macro spark__json_str(json, key) -%} get_json_object({{ json }}, "$['{{ key }}']") {%- endmacro %}
+
+{# ---- time ----------------------------------------------------------------------------------- #}
+
+{# Seconds since 1970-01-01 UTC of a UTC timestamp, as double. #}
+{% macro epoch_seconds(ts) %}{{ return(adapter.dispatch('epoch_seconds')(ts)) }}{% endmacro %}
+{% macro default__epoch_seconds(ts) -%} epoch({{ ts }}) {%- endmacro %}
+{% macro spark__epoch_seconds(ts) -%} (unix_micros(cast({{ ts }} as timestamp)) / 1000000.0) {%- endmacro %}
+
+{# UTC timestamp out of microseconds since 1970-01-01. #}
+{% macro from_epoch_micros(micros) %}{{ return(adapter.dispatch('from_epoch_micros')(micros)) }}{% endmacro %}
+{% macro default__from_epoch_micros(micros) -%} make_timestamp({{ micros }}) {%- endmacro %}
+{% macro spark__from_epoch_micros(micros) -%} timestamp_micros({{ micros }}) {%- endmacro %}
+
+{# Date that a UTC timestamp falls on in a zone; the zone may be a column. #}
+{% macro business_date(ts, zone) %}{{ return(adapter.dispatch('business_date')(ts, zone)) }}{% endmacro %}
+{% macro default__business_date(ts, zone) -%}
+    cast(timezone({{ zone }}, timezone('UTC', {{ ts }})) as date)
+{%- endmacro %}
+{% macro spark__business_date(ts, zone) -%}
+    cast(from_utc_timestamp({{ ts }}, {{ zone }}) as date)
+{%- endmacro %}
+
+{# Vendor timestamps arrive as ISO 8601 or as milliseconds since 1970, both as text. #}
+{% macro vendor_timestamp(column) -%}
+    coalesce(
+        {{ from_epoch_micros("try_cast(" ~ filled(column) ~ " as bigint) * 1000") }},
+        try_cast({{ filled(column) }} as timestamp)
+    )
+{%- endmacro %}
+
+{# A contract row holds on a day from its first day to its last, both included; open ends hold. #}
+{% macro holds_on(row, day) -%}
+    {{ day }} >= coalesce({{ row }}.valid_from, cast('0001-01-01' as date))
+    and {{ day }} <= coalesce({{ row }}.valid_to, cast('9999-12-31' as date))
+{%- endmacro %}

@@ -1,0 +1,22 @@
+with costs as (
+
+    select * from {{ source('raw_contract', 'costs') }}
+
+),
+
+renamed as (
+
+    select
+        {{ filled('department') }} as department,
+        {{ filled('category') }} as category,
+        upper({{ filled('currency') }}) as currency,
+        amount,
+        cost_month,
+        {{ filled('version') }} as version,
+        coalesce(valid_from, cast('0001-01-01' as date)) as valid_from,
+        valid_to
+    from costs
+
+)
+
+select * from renamed

@@ -1,0 +1,28 @@
+with activities as (
+
+    select * from {{ source('raw_files', 'activities') }}
+
+),
+
+renamed as (
+
+    select
+        {{ unified_id('files', 'activity_id') }} as activity_id,
+        {{ unified_id('files', 'owner_id') }} as owner_id,
+        coalesce({{ unified_id('files', 'contact_id') }}, 'files:lead:' || {{ filled('lead_id') }}) as contact_id,
+        {{ unified_id('files', 'company_id') }} as company_id,
+        {{ unified_id('files', 'deal_id') }} as deal_id,
+        lower({{ filled('activity_type') }}) as activity_type,
+        lower({{ filled('direction') }}) as direction,
+        {{ filled('outcome') }} as outcome,
+        {{ filled('period_label') }} as period_label,
+        duration_seconds,
+        is_automated,
+        occurred_at,
+        coalesce(_is_deleted, false) as is_deleted,
+        _loaded_at as loaded_at
+    from activities
+
+)
+
+select * from renamed

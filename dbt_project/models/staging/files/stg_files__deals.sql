@@ -1,0 +1,32 @@
+with deals as (
+
+    select * from {{ source('raw_files', 'deals') }}
+
+),
+
+renamed as (
+
+    select
+        {{ unified_id('files', 'deal_id') }} as deal_id,
+        {{ unified_id('files', 'company_id') }} as company_id,
+        {{ unified_id('files', 'contact_id') }} as contact_id,
+        {{ unified_id('files', 'owner_id') }} as owner_id,
+        {{ unified_id('files', 'campaign_id') }} as campaign_id,
+        {{ filled('name') }} as deal_name,
+        {{ filled('stage') }} as stage,
+        upper({{ filled('currency') }}) as currency,
+        {{ filled('deal_type') }} as deal_type,
+        {{ filled('lost_reason') }} as lost_reason,
+        {{ filled('won_reason') }} as won_reason,
+        amount,
+        created_at,
+        closed_at,
+        coalesce(_is_deleted, false) as is_deleted,
+        _deleted_reason as deleted_reason,
+        {{ unified_id('files', '_merged_into') }} as merged_into_deal_id,
+        _loaded_at as loaded_at
+    from deals
+
+)
+
+select * from renamed

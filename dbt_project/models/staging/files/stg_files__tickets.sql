@@ -1,0 +1,25 @@
+with tickets as (
+
+    select * from {{ source('raw_files', 'tickets') }}
+
+),
+
+renamed as (
+
+    select
+        {{ unified_id('files', 'ticket_id') }} as ticket_id,
+        {{ unified_id('files', 'contact_id') }} as contact_id,
+        {{ unified_id('files', 'company_id') }} as company_id,
+        {{ filled('subject') }} as subject,
+        {{ filled('status') }} as status,
+        {{ filled('priority') }} as priority,
+        {{ filled('category') }} as category,
+        created_at,
+        closed_at,
+        coalesce(_is_deleted, false) as is_deleted,
+        _loaded_at as loaded_at
+    from tickets
+
+)
+
+select * from renamed

@@ -1,0 +1,24 @@
+with campaign_daily as (
+
+    select * from {{ source('raw_google_ads', 'campaign_daily') }}
+
+),
+
+renamed as (
+
+    select
+        {{ unified_id('google_ads', 'campaign__id') }} as campaign_id,
+        {{ unified_id('google_ads', 'customer__id') }} as account_id,
+        cast(cast(metrics__cost_micros as decimal(24, 6)) * cast(0.000001 as decimal(7, 6)) as decimal(18, 6)) as spend_amount,
+        metrics__impressions as impressions,
+        metrics__clicks as clicks,
+        metrics__conversions as platform_conversions,
+        metrics__conversions_value as platform_conversion_value,
+        segments__date as spend_date,
+        coalesce(_is_deleted, false) as is_deleted,
+        _loaded_at as loaded_at
+    from campaign_daily
+
+)
+
+select * from renamed
