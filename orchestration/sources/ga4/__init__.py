@@ -1,0 +1,78 @@
+"""GA4's BigQuery export: every event, from the best table that each day has at the moment.
+
+A day is replaced as a whole whenever its table changed, and read again only then: the version of
+each loaded table is kept with the load.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import dlt
+from google.cloud import bigquery
+
+from orchestration.sources.batches import literal, replacing
+from orchestration.sources.ga4.export import SOURCE, Credentials, Export
+from orchestration.sources.ga4.plan import ExportTable, best_of_days, to_examine
+from orchestration.sources.ga4.rows import to_batch
+from orchestration.sources.ga4.tables import EVENTS, TABLES
+from orchestration.sources.transport import CallLog, NotFound, Refused, Window
+
+__all__ = ["TABLES", "Credentials", "source"]
+
+
+def source(credentials: Credentials, window: Window, calls: CallLog) -> Any:
+    """The events of all datasets, as a dlt source with one resource.
+
+    Raises Refused (while it is read) when BigQuery refuses access, SourceError for anything that
+    stays broken.
+    """
+
+    @dlt.source(name=SOURCE)
+    def ga4() -> Any:
+        yield dlt.resource(_events(credentials, window, calls), name=EVENTS.name)
+
+    return ga4()
+
+
+def _events(credentials: Credentials, window: Window, calls: CallLog) -> Iterator[Any]:
+    """Batches of the tables that changed; each batch names all days replaced so far."""
+    if not credentials.datasets:
+        raise Refused(SOURCE, "no dataset is configured", "Set GA4_DATASETS")
+    state = dlt.current.resource_state()
+    export = Export(credentials, calls)
+    days: list[ExportTable] = []
+    for dataset in credentials.datasets:
+        versions: dict[str, list[str]] = state.setdefault(dataset, {})
+        known = {day: table_id for day, (table_id, _) in versions.items()}
+        tables = best_of_days(export.tables(dataset), window)
+        for table in to_examine(tables, known, window, credentials.restated_days):
+            try:
+                description = export.describe(table)
+            except NotFound:
+                calls.note(SOURCE, f"{table.address} went while we read; its day stays as it is")
+                continue
+            seen = [table.table_id, version_of(description)]
+            is_unchanged = versions.get(table.day.isoformat()) == seen
+            if is_unchanged and not window.backfill and not description.streaming_buffer:
+                continue
+            days.append(table)
+            yield replacing(to_batch(table, []), scope_of(days))
+            for rows in export.pages(description):
+                yield replacing(to_batch(table, rows), scope_of(days))
+            versions[table.day.isoformat()] = seen
+
+
+def version_of(description: bigquery.Table) -> str:
+    """What changes when a table's rows change."""
+    return f"{description.etag} {description.modified} {description.num_rows}"
+
+
+def scope_of(days: list[ExportTable]) -> str:
+    """The condition on `events` for all rows of these days, whatever table they came from."""
+    of_dataset: dict[str, list[str]] = {}
+    for table in days:
+        of_dataset.setdefault(table.dataset, []).append(f"date '{table.day}'")
+    return " or ".join(
+        f"(dataset = {literal(dataset)} and table_date in ({', '.join(dates)}))"
+        for dataset, dates in of_dataset.items()
+    )

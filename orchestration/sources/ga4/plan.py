@@ -1,0 +1,76 @@
+"""Which export tables a run reads: the newest days again, older ones once, each day from one table.
+
+GA4 writes `events_YYYYMMDD` and updates it for three days (72 hours of late hits). Until it exists,
+the day is in `events_intraday_YYYYMMDD` (streaming) or `events_fresh_YYYYMMDD` (hourly, 360 only),
+which disappear when it is complete. Above a million events a day it never comes.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from orchestration.sources.transport import Window
+
+_NAME = re.compile(r"events_(?:(intraday|fresh)_)?(\d{8})")
+# The best table of a day first.
+KINDS = ("daily", "fresh", "intraday")
+# A property's zone may be this far ahead of UTC, its calendar day with it.
+FARTHEST_ZONE = timedelta(hours=14)
+
+
+@dataclass(frozen=True)
+class ExportTable:
+    """One table of the export."""
+
+    dataset: str
+    table_id: str
+    day: date
+    kind: str
+
+    @property
+    def address(self) -> str:
+        """`dataset.table`, which BigQuery completes with the project."""
+        return f"{self.dataset}.{self.table_id}"
+
+
+def export_table(dataset: str, table_id: str) -> ExportTable | None:
+    """The table's day and kind by its name, None for users_, pseudonymous_users_ and others."""
+    name = _NAME.fullmatch(table_id)
+    if not name:
+        return None
+    day = datetime.strptime(name[2], "%Y%m%d").date()
+    return ExportTable(dataset, table_id, day, name[1] or "daily")
+
+
+def best_of_days(tables: Iterable[ExportTable], window: Window) -> list[ExportTable]:
+    """One table per day, daily before fresh before intraday, oldest first, none after as-of."""
+    last = (window.as_of + FARTHEST_ZONE).date()
+    best: dict[date, ExportTable] = {}
+    for table in sorted(tables, key=lambda each: KINDS.index(each.kind)):
+        if table.day <= last:
+            best.setdefault(table.day, table)
+    return [best[day] for day in sorted(best)]
+
+
+def to_examine(
+    tables: list[ExportTable], known: Mapping[str, str], window: Window, restated_days: int
+) -> list[ExportTable]:
+    """The tables that may hold something new.
+
+    tables: one per day, oldest first.  known: table id of each loaded day (ISO date).
+    restated_days: how many of the newest daily tables are still being updated.  A day that changed
+    its table (intraday to daily), that was never loaded, or that has no daily table is examined
+    whatever its age.
+    """
+    if window.backfill:
+        first, last = window.backfill
+        return [table for table in tables if first <= table.day <= last]
+    recent = {each.day for each in [t for t in tables if t.kind == "daily"][-restated_days:]}
+    return [
+        table
+        for table in tables
+        if table.day in recent
+        or table.kind != "daily"
+        or known.get(table.day.isoformat()) != table.table_id
+    ]

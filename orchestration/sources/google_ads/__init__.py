@@ -1,0 +1,107 @@
+"""Google Ads over REST: accounts, entities of every status, daily metrics, clicks with their gclid.
+
+Metrics are delivered as whole days (see `batches.replacing`): the restatement window of every
+account is read again each run, so credits and late conversions arrive and withdrawn rows go.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import dlt
+
+from orchestration.sources.batches import batch, days_scope, replacing
+from orchestration.sources.google_ads.accounts import Account, Accounts
+from orchestration.sources.google_ads.api import SOURCE, Credentials, open_session
+from orchestration.sources.google_ads.rows import marked
+from orchestration.sources.google_ads.tables import (
+    AD_DAILY,
+    CAMPAIGN_DAILY,
+    CLICK_VIEWS,
+    CUSTOMER,
+    ENTITIES,
+    TABLES,
+    Report,
+)
+from orchestration.sources.transport import CallLog, Window
+from orchestration.sources.windows import Days, advanced, days_to_read, months_before, today
+
+__all__ = ["TABLES", "Credentials", "source"]
+
+# The vendor keeps daily detail for 37 months and refuses older dates.
+MONTHS_KEPT = 37
+# "can be requested for dates back to 90 days before the time of the request"
+CLICK_DAYS_KEPT = 90
+# A month of ads per call keeps one answer well below 100 MB in accounts with 10,000 active ads.
+DAYS_PER_CALL = 31
+
+
+def source(credentials: Credentials, window: Window, calls: CallLog) -> Any:
+    """Everything Google Ads has of our accounts, as a dlt source with one resource per raw table.
+
+    Raises Refused (while it is read) for a bad token, SourceError for anything that stays broken.
+    """
+    accounts = Accounts(open_session(credentials, calls), credentials.roots)
+    start = credentials.start_date or date.min
+
+    def earliest_metrics(day: date) -> date:
+        return max(months_before(day, MONTHS_KEPT), start)
+
+    def earliest_click(day: date) -> date:
+        return max(day - timedelta(days=CLICK_DAYS_KEPT - 1), start)
+
+    def metrics(report: Report, earliest: Callable[[date], date], per_call: int) -> Any:
+        def days_of(account: Account, loaded: date | None) -> Days:
+            floor = earliest(today(window, account.time_zone))
+            restated = credentials.restatement_days
+            return days_to_read(window, account.time_zone, loaded, restated, floor)
+
+        return dlt.resource(
+            _daily(accounts, report, window, days_of, per_call), name=report.table.name
+        )
+
+    @dlt.source(name=SOURCE)
+    def google_ads() -> Any:
+        yield dlt.resource(_customers(accounts), name=CUSTOMER.table.name)
+        for report in ENTITIES:
+            yield dlt.resource(_entities(accounts, report), name=report.table.name)
+        yield metrics(CAMPAIGN_DAILY, earliest_metrics, DAYS_PER_CALL)
+        yield metrics(AD_DAILY, earliest_metrics, DAYS_PER_CALL)
+        yield metrics(CLICK_VIEWS, earliest_click, 1)
+
+    return google_ads()
+
+
+def _customers(accounts: Accounts) -> Iterator[Any]:
+    yield batch(CUSTOMER.table, accounts.rows)
+
+
+def _entities(accounts: Accounts, report: Report) -> Iterator[Any]:
+    status = next(name for name in report.table.columns if name.endswith("status"))
+    for account in accounts.readable:
+        yield batch(report.table, marked(accounts.read(report, account), status))
+
+
+def _daily(
+    accounts: Accounts,
+    report: Report,
+    window: Window,
+    days_of: Callable[[Account, date | None], Days],
+    per_call: int,
+) -> Iterator[Any]:
+    """Whole days of every account; what was loaded through is remembered with the load."""
+    loaded_through = dlt.current.resource_state().setdefault("loaded_through", {})
+    scopes: list[str] = []
+    for account in accounts.readable:
+        before = loaded_through.get(account.customer_id)
+        known = date.fromisoformat(before) if before else None
+        days = days_of(account, known)
+        if days.first > days.last:
+            continue
+        ids = {"customer__id": [account.customer_id]}
+        scopes.append(f"({days_scope(ids, 'segments__date', days.first, days.last)})")
+        for chunk in days.chunks(per_call):
+            rows = accounts.read(report, account, chunk)
+            yield replacing(batch(report.table, rows), " or ".join(scopes))
+        if reached := advanced(window, known, days):
+            loaded_through[account.customer_id] = reached.isoformat()

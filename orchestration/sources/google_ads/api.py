@@ -1,0 +1,205 @@
+"""Speaks the Google Ads REST API: signs in, asks GAQL questions, sorts its errors.
+
+Facts from developers.google.com/google-ads/api: searchStream answers a JSON array of batches,
+errors come inside the array; `customer_client` exists for managers only, metrics for all others.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+import orjson
+import requests
+
+from orchestration.sources.transport import (
+    CallLog,
+    Refused,
+    RenewedToken,
+    Session,
+    SourceError,
+    Unsigned,
+)
+
+SOURCE = "google_ads"
+API_VERSION = "v26"
+API_VERSION_ENDS = date(2027, 11, 30)
+NOT_ENABLED = "CUSTOMER_NOT_ENABLED"
+FIXES = {
+    "USER_PERMISSION_DENIED": "Give the signed-in user access to the account, or set"
+    " GOOGLE_ADS_LOGIN_CUSTOMER_ID to the manager it is reached through",
+    "CUSTOMER_NOT_FOUND": "Check GOOGLE_ADS_CUSTOMER_IDS",
+    NOT_ENABLED: "Remove the account from GOOGLE_ADS_CUSTOMER_IDS",
+    "DEVELOPER_TOKEN_NOT_APPROVED": "Apply for basic access for the developer token",
+    "DEVELOPER_TOKEN_PROHIBITED": "Use the developer token that belongs to this Google project",
+    "DEVELOPER_TOKEN_INVALID": "Check GOOGLE_ADS_DEVELOPER_TOKEN",
+}
+
+
+class NotEnabled(Refused):
+    """The account was closed, cancelled or never set up: it answers nothing."""
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """Who we are to Google Ads, and how far back to look.
+
+    token_url: scheme://host[:port], with or without the path /token.  customer_ids: accounts or
+    managers, with or without dashes; empty means everything below `login_customer_id`.
+    restatement_days: conversions count on the click's day and cost is credited later; 30 days is
+    what the day settles in.  start_date: first day ever wanted; None is all the vendor keeps.
+    """
+
+    base_url: str
+    token_url: str
+    developer_token: str = field(repr=False)
+    client_id: str
+    client_secret: str = field(repr=False)
+    refresh_token: str = field(repr=False)
+    login_customer_id: str = ""
+    customer_ids: tuple[str, ...] = ()
+    restatement_days: int = 30
+    start_date: date | None = None
+
+    @property
+    def roots(self) -> tuple[str, ...]:
+        """The accounts to start from, as digits, each once."""
+        ids = self.customer_ids or (self.login_customer_id,)
+        return tuple(dict.fromkeys(digits(each) for each in ids if digits(each)))
+
+
+def digits(customer_id: str) -> str:
+    """A customer id without its dashes."""
+    return customer_id.replace("-", "").strip()
+
+
+def open_session(credentials: Credentials, calls: CallLog, **options: Any) -> Session:
+    """A session that renews its access token by itself. options: passed on to Session."""
+    headers = {"developer-token": credentials.developer_token}
+    if credentials.login_customer_id:
+        headers["login-customer-id"] = digits(credentials.login_customer_id)
+    return Session(
+        SOURCE,
+        credentials.base_url,
+        RenewedToken(lambda: access_token(credentials, calls, **options)),
+        calls,
+        wait_hint=wait_hint,
+        judge=judge,
+        headers=headers,
+        **options,
+    )
+
+
+def access_token(credentials: Credentials, calls: CallLog, **options: Any) -> str:
+    """Trade the refresh token for an access token. Raises Refused when it was revoked."""
+    address = urlsplit(credentials.token_url)
+    session = Session(
+        SOURCE,
+        f"{address.scheme}://{address.netloc}",
+        Unsigned(),
+        calls,
+        judge=judge_sign_in,
+        **options,
+    )
+    form = {
+        "grant_type": "refresh_token",
+        "client_id": credentials.client_id,
+        "client_secret": credentials.client_secret,
+        "refresh_token": credentials.refresh_token,
+    }
+    answer = session.send("POST", address.path.strip("/") or "token", data=form, endpoint="token")
+    return answer["access_token"]
+
+
+def judge_sign_in(response: requests.Response) -> None:
+    """Raises Refused for an answer that a new attempt cannot change (RFC 6749, 5.2)."""
+    if response.status_code not in (400, 401):
+        return
+    problem = _json(response)
+    code = problem.get("error", "no reason") if isinstance(problem, dict) else "no reason"
+    fix = (
+        "Create a new GOOGLE_ADS_REFRESH_TOKEN"
+        if code == "invalid_grant"
+        else "Check GOOGLE_ADS_CLIENT_ID and GOOGLE_ADS_CLIENT_SECRET"
+    )
+    raise Refused(SOURCE, f"Google refused the sign-in ({code})", fix, response.status_code)
+
+
+def search_stream(session: Session, customer_id: str, query: str) -> list[dict[str, Any]]:
+    """All results of a GAQL query. One call; the answer is whole or asked for again."""
+    path = f"{API_VERSION}/customers/{customer_id}/googleAds:searchStream"
+    resource = query.split(" FROM ")[1].split()[0]
+    return session.send(
+        "POST", path, json={"query": query}, read=read_stream, endpoint=f"searchStream {resource}"
+    )
+
+
+def read_stream(response: requests.Response) -> list[dict[str, Any]]:
+    """The results of all batches; `results` is absent from an empty one.
+
+    Raises ValueError (asked for again) when the stream broke off with an error in the middle.
+    """
+    batches = orjson.loads(response.content)
+    if not isinstance(batches, list):
+        raise ValueError("not a stream of batches")
+    if any("error" in each for each in batches):
+        raise ValueError("the stream ended in an error")
+    return [result for each in batches for result in each.get("results", [])]
+
+
+def judge(response: requests.Response) -> None:
+    """Give the vendor's own reason for a refusal or a faulty request; else leave it be."""
+    if response.status_code not in (400, 403):
+        return
+    codes = error_codes(_json(response))
+    known = next((code for code in codes if code in FIXES), None)
+    what = f"Google Ads refused the request ({', '.join(codes) or response.status_code})"
+    if known == NOT_ENABLED:
+        raise NotEnabled(SOURCE, what, FIXES[known], response.status_code)
+    if known or response.status_code == 403:
+        fix = FIXES.get(known or "", "Check the account's access in Google Ads")
+        raise Refused(SOURCE, what, fix, response.status_code)
+    raise SourceError(
+        SOURCE, what, f"Compare with the release notes of {API_VERSION}", response.status_code
+    )
+
+
+def wait_hint(response: requests.Response) -> float | None:
+    """Seconds of `retryDelay` ("40591s") in a quota error, None when it gives none."""
+    for error in _errors(_json(response)):
+        delay = error.get("details", {}).get("quotaErrorDetails", {}).get("retryDelay", "")
+        if delay.endswith("s"):
+            return float(delay[:-1])
+    return None
+
+
+def error_codes(body: Any) -> list[str]:
+    """The vendor's error names, e.g. ["CUSTOMER_NOT_ENABLED"]; the status name as a last resort."""
+    codes = [code for each in _errors(body) for code in each.get("errorCode", {}).values()]
+    return codes or [each["status"] for each in _problems(body) if "status" in each]
+
+
+def _problems(body: Any) -> list[dict[str, Any]]:
+    """The `error` objects; searchStream wraps its one into an array."""
+    parts = body if isinstance(body, list) else [body]
+    return [
+        each["error"]
+        for each in parts
+        if isinstance(each, dict) and isinstance(each.get("error"), dict)
+    ]
+
+
+def _errors(body: Any) -> list[dict[str, Any]]:
+    return [
+        error
+        for problem in _problems(body)
+        for detail in problem.get("details", [])
+        for error in detail.get("errors", [])
+    ]
+
+
+def _json(response: requests.Response) -> Any:
+    try:
+        return orjson.loads(response.content)
+    except ValueError:
+        return None

@@ -1,0 +1,126 @@
+"""Meta Ads: accounts, campaigns, ad sets and ads of every status, daily insights per ad.
+
+Insights are delivered as whole days (see `batches.replacing`): Meta changes a day's figures for 28
+days, and an action type may vanish as well as appear. The account's own totals come along, so that
+what the ads add up to can be checked.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import dlt
+import orjson
+
+from orchestration.sources.batches import batch, days_scope, replacing
+from orchestration.sources.meta_ads.api import SOURCE, Credentials, Graph
+from orchestration.sources.meta_ads.reports import read_report
+from orchestration.sources.meta_ads.rows import Row, marked, parse
+from orchestration.sources.meta_ads.tables import (
+    ACCOUNT_INSIGHTS,
+    ACCOUNTS,
+    AD_INSIGHTS,
+    ENTITIES,
+    TABLES,
+    Entity,
+)
+from orchestration.sources.tables import RawTable
+from orchestration.sources.transport import CallLog, Refused, Window
+from orchestration.sources.windows import Days, advanced, days_to_read, months_before, today
+
+__all__ = ["TABLES", "Credentials", "source"]
+
+# "The start date of the time range cannot be beyond 37 months from the current date" (code 3018).
+MONTHS_KEPT = 37
+DAYS_PER_REPORT = 31
+
+
+class Reader:
+    """One run's view of the configured accounts."""
+
+    def __init__(self, credentials: Credentials, window: Window, graph: Graph) -> None:
+        self.credentials, self.window, self.graph = credentials, window, graph
+        self._accounts: list[Row] = []
+
+    @property
+    def accounts(self) -> list[Row]:
+        """Rows of `accounts`, read once. Raises Refused for one that the token may not see."""
+        if not self.credentials.accounts:
+            raise Refused(SOURCE, "no account is configured", "Set META_ACCOUNT_IDS")
+        if not self._accounts:
+            fields = ",".join(ACCOUNTS.columns)
+            found = [
+                self.graph.get(account, "account", fields=fields)
+                for account in self.credentials.accounts
+            ]
+            self._accounts = list(parse(ACCOUNTS, found))
+        return self._accounts
+
+    def days(self, account: Row, loaded_through: date | None) -> Days:
+        """The days of an account to deliver whole."""
+        zone = account["timezone_name"] or "UTC"
+        day = today(self.window, zone)
+        floor = months_before(day, MONTHS_KEPT) + timedelta(days=1)
+        return days_to_read(
+            self.window,
+            zone,
+            loaded_through,
+            self.credentials.restatement_days,
+            max(floor, self.credentials.start_date or floor),
+        )
+
+
+def source(credentials: Credentials, window: Window, calls: CallLog) -> Any:
+    """Everything Meta has of our ad accounts, as a dlt source with one resource per raw table.
+
+    Raises Refused (while it is read) for a bad token, SourceError for anything that stays broken.
+    """
+    reader = Reader(credentials, window, Graph(credentials, calls))
+
+    @dlt.source(name=SOURCE)
+    def meta_ads() -> Any:
+        yield dlt.resource(_accounts(reader), name=ACCOUNTS.name)
+        for entity in ENTITIES:
+            yield dlt.resource(_entities(reader, entity), name=entity.table.name)
+        for table in (AD_INSIGHTS, ACCOUNT_INSIGHTS):
+            yield dlt.resource(_insights(reader, table), name=table.name)
+
+    return meta_ads()
+
+
+def _accounts(reader: Reader) -> Iterator[Any]:
+    yield batch(ACCOUNTS, reader.accounts)
+
+
+def _entities(reader: Reader, entity: Entity) -> Iterator[Any]:
+    params = {
+        "fields": ",".join(entity.table.columns),
+        "effective_status": orjson.dumps(entity.statuses).decode(),
+    }
+    for account in reader.accounts:
+        edge = f"{account['id']}/{entity.table.name}"
+        for page in reader.graph.pages(edge, entity.table.name, **params):
+            yield batch(entity.table, marked(parse(entity.table, page)))
+
+
+def _insights(reader: Reader, table: RawTable) -> Iterator[Any]:
+    """Whole days of every account; what was loaded through is remembered with the load."""
+    loaded_through = dlt.current.resource_state().setdefault("loaded_through", {})
+    scopes: list[str] = []
+    for account in reader.accounts:
+        before = loaded_through.get(account["account_id"])
+        known = date.fromisoformat(before) if before else None
+        days = reader.days(account, known)
+        if days.first > days.last:
+            continue
+        ids = {"account_id": [account["account_id"]]}
+        scopes.append(f"({days_scope(ids, 'date_start', days.first, days.last)})")
+        scope = " or ".join(scopes)
+        yield replacing(batch(table, []), scope)
+        for chunk in days.chunks(DAYS_PER_REPORT):
+            for page in read_report(
+                reader.graph, account["id"], table, chunk, reader.credentials.poll_seconds
+            ):
+                yield replacing(batch(table, parse(table, page)), scope)
+        if reached := advanced(reader.window, known, days):
+            loaded_through[account["account_id"]] = reached.isoformat()

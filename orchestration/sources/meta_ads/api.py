@@ -1,0 +1,162 @@
+"""Speaks Meta's Graph API: signs in, follows pages, sorts its errors.
+
+Facts from developers.facebook.com/docs/marketing-api: errors are told apart by `error.code`,
+throttling is HTTP 400 with a code, `x-business-use-case-usage` tells the minutes to wait.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import orjson
+import requests
+
+from orchestration.sources.transport import (
+    CallLog,
+    Refused,
+    Session,
+    SourceError,
+    TryAgain,
+    Unsigned,
+)
+
+SOURCE = "meta_ads"
+API_VERSION = "v26.0"
+# Marketing API versions live shorter than Graph's two years; Meta gives about a year.
+API_VERSION_ENDS = date(2027, 7, 29)
+PAGE_SIZE = 500
+THROTTLED = {4, 17, 32, 341, 613, *range(80000, 80015)}
+TRANSIENT = {1, 2}
+PERMISSION = {3, 10, *range(200, 300)}
+# (code, subcode) of a request that asks for too much at once.
+TOO_MUCH = {(100, 1487534), (100, 1504018), (2, 1504038), (1, 99)}
+
+
+class TooMuch(SourceError):
+    """Meta cannot answer so much in one go: ask for fewer days."""
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """Who we are to Meta, and how far back to look.
+
+    account_ids: with or without the prefix act_.  restatement_days: Meta's figures freeze 28 days
+    after the day.  start_date: first day ever wanted; None is all that Meta keeps.
+    poll_seconds: first wait for an asynchronous report, doubled up to 16 times that.
+    """
+
+    base_url: str
+    access_token: str = field(repr=False)
+    account_ids: tuple[str, ...] = ()
+    restatement_days: int = 28
+    start_date: date | None = None
+    poll_seconds: float = 1.0
+
+    @property
+    def accounts(self) -> tuple[str, ...]:
+        """The account ids with their prefix, each once."""
+        plain = (each.strip().removeprefix("act_") for each in self.account_ids)
+        return tuple(dict.fromkeys(f"act_{each}" for each in plain if each))
+
+
+class Graph:
+    """Meta's Graph API as one token sees it.
+
+    "Marketing API calls require an access token to be passed as a parameter in every API call":
+    it is added here and taken out of `paging.next`; transport keeps addresses out of its errors.
+    """
+
+    def __init__(self, credentials: Credentials, calls: CallLog, **options: Any) -> None:
+        """options: passed on to Session."""
+        self.session = Session(
+            SOURCE,
+            credentials.base_url,
+            Unsigned(),
+            calls,
+            wait_hint=wait_hint,
+            judge=judge,
+            **options,
+        )
+        self._token = credentials.access_token
+
+    def get(self, path: str, endpoint: str, **params: Any) -> Any:
+        """GET an object or an edge. path: without the version."""
+        return self._get(f"{API_VERSION}/{path}", endpoint, params)
+
+    def post(self, path: str, endpoint: str, **form: Any) -> Any:
+        """POST a form that is safe to repeat. path: without the version."""
+        signed = {**form, "access_token": self._token}
+        return self.session.send("POST", f"{API_VERSION}/{path}", data=signed, endpoint=endpoint)
+
+    def pages(self, path: str, endpoint: str, **params: Any) -> Iterator[list[dict[str, Any]]]:
+        """The `data` of every page: `paging.next` ends it, the cursor is on the last page too.
+
+        Only the path and parameters of `paging.next` are followed, on our own host.
+        """
+        answer = self.get(path, endpoint, limit=PAGE_SIZE, **params)
+        yield answer["data"]
+        while following := answer.get("paging", {}).get("next"):
+            address = urlsplit(following)
+            answer = self._get(address.path, endpoint, dict(parse_qsl(address.query)))
+            yield answer["data"]
+
+    def _get(self, path: str, endpoint: str, params: dict[str, Any]) -> Any:
+        signed = {**params, "access_token": self._token}
+        return self.session.get(path, signed, endpoint=endpoint)
+
+
+def judge(response: requests.Response) -> None:
+    """Sort an error by its code. Raises TryAgain, TooMuch, Refused or SourceError."""
+    error = _error(response)
+    if error is None:
+        return
+    code, subcode = error.get("code"), error.get("error_subcode")
+    reason = f"code {code}" + (f", subcode {subcode}" if subcode else "")
+    if (code, subcode) in TOO_MUCH:
+        raise TooMuch(SOURCE, f"Meta asks for a smaller request ({reason})", "Ask for fewer days")
+    if code in THROTTLED:
+        raise TryAgain(f"throttling ({reason})")
+    if code in TRANSIENT or error.get("is_transient") or response.status_code >= 500:
+        raise TryAgain(f"a passing fault ({reason})")
+    raise _final(code, reason, response.status_code)
+
+
+def _final(code: Any, reason: str, status: int) -> SourceError:
+    """The error that no new attempt can change."""
+    if code in (102, 190, 463, 467):
+        what, fix = "refused the access token", "Create a new META_ACCESS_TOKEN"
+    elif code in PERMISSION:
+        what, fix = "refused the access", "Grant the token ads_read on every account"
+    elif code == 100:
+        what = "does not know the account or a field of the request"
+        fix = "Check META_ACCOUNT_IDS and that the token may read them"
+    else:
+        return SourceError(SOURCE, f"Meta answered {reason}", "Read Meta's change log", status)
+    return Refused(SOURCE, f"Meta {what} ({reason})", fix, status)
+
+
+def wait_hint(response: requests.Response) -> float | None:
+    """Seconds until access is regained, None when Meta does not say."""
+    usage = response.headers.get("x-business-use-case-usage")
+    if not usage:
+        return None
+    try:
+        limits = [each for case in orjson.loads(usage).values() for each in case]
+    except ValueError:
+        return None
+    minutes = [each.get("estimated_time_to_regain_access") or 0 for each in limits]
+    return max(minutes, default=0) * 60 or None
+
+
+def _error(response: requests.Response) -> dict[str, Any] | None:
+    """The `error` object of an answer, whatever its HTTP status says."""
+    if response.ok and b'"error"' not in response.content[:200]:
+        return None
+    try:
+        body = orjson.loads(response.content)
+    except ValueError:
+        return None
+    error = body.get("error") if isinstance(body, dict) else None
+    return error if isinstance(error, dict) else None
