@@ -1,0 +1,244 @@
+"""Runs one source into the build file: dlt reads and types the pages, one transaction writes them.
+
+dlt's own merge runs table by table, touches rows that did not change and moves the source's state
+before the data is in. Here a load package is written in a single DuckDB transaction together with
+the state (cursors) that it stands for. The build file is therefore the only truth about how far a
+source was read: a crash at any instant, a lost dlt folder and a deleted build file all end in the
+same place, a run that reads again what is not in the file.
+"""
+
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import dlt
+import duckdb
+import pyarrow as pa
+from dlt.extract import DltSource
+
+from orchestration.merging import Delivery, TableReport, merge
+from orchestration.sources.tables import RawTable
+from orchestration.sources.transport import CallLog, SourceError
+
+OpenBuild = Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]
+
+CURSORS = """
+    create schema if not exists ingestion;
+    create table if not exists ingestion.cursors (
+        source varchar primary key,
+        load_id varchar not null,
+        as_of timestamp not null,
+        state varchar not null
+    );
+"""
+
+
+@dataclass
+class LoadReport:
+    """What one load did. `calls` and `retries` are HTTP requests; `seconds` is wall time."""
+
+    source: str
+    load_id: str
+    tables: dict[str, TableReport]
+    calls: int = 0
+    retries: int = 0
+    seconds: float = 0.0
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def delivered(self) -> int:
+        """Rows the vendor sent, re-reads included."""
+        return sum(table.delivered for table in self.tables.values())
+
+    @property
+    def changed(self) -> int:
+        """Rows that are different now: new, updated, or gone."""
+        return sum(table.changed for table in self.tables.values())
+
+    @property
+    def new_columns(self) -> dict[str, list[str]]:
+        """Vendor columns seen for the first time, by table."""
+        return {name: t.new_columns for name, t in self.tables.items() if t.new_columns}
+
+
+def create_tables(
+    connection: duckdb.DuckDBPyConnection, schema: str, tables: Sequence[RawTable]
+) -> None:
+    """Make every declared table exist with at least its declared columns; never drops anything."""
+    connection.execute(f"create schema if not exists {schema}")
+    existing = columns_of(connection, schema)
+    for table in tables:
+        known = existing.get(table.name)
+        if known is None:
+            columns = ", ".join(f'"{name}" {kind}' for name, kind in table.all_columns.items())
+            connection.execute(f'create table {schema}."{table.name}" ({columns})')
+            continue
+        for name, kind in table.all_columns.items():
+            if name not in known:
+                connection.execute(
+                    f'alter table {schema}."{table.name}" add column "{name}" {kind}'
+                )
+
+
+def columns_of(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, dict[str, str]]:
+    """Columns and types of a schema's tables, in table order."""
+    found: dict[str, dict[str, str]] = {}
+    for table, column, kind in connection.execute(
+        """
+        select table_name, column_name, lower(data_type) from information_schema.columns
+        where table_schema = ? and table_catalog = current_database() order by ordinal_position
+        """,
+        [schema],
+    ).fetchall():
+        found.setdefault(table, {})[column] = kind
+    return found
+
+
+def load(
+    name: str,
+    dlt_source: DltSource,
+    tables: Sequence[RawTable],
+    open_build: OpenBuild,
+    pipelines_dir: Path,
+    as_of: datetime,
+    calls: CallLog | None = None,
+) -> LoadReport:
+    """Read `dlt_source` from where the build file says it stopped and write what arrived.
+
+    open_build: gives the build file, opened for writing; it is held only while reading the cursors
+    and while writing, and is closed on return.  as_of: the run's now, written as `_loaded_at` of
+    rows that changed.  Raises SourceError (nothing is written, no cursor moves).
+    """
+    started, calls = time.monotonic(), calls or CallLog()
+    schema = f"raw_{name}"
+    with open_build() as connection:
+        create_tables(connection, schema, tables)
+        state = read_state(connection, name)
+    pipeline = dlt.pipeline(name, pipelines_dir=str(pipelines_dir), destination=_warehouse())
+    pipeline = pipeline.drop()  # what a killed run left; the build file knows what arrived
+    with pipeline.managed_state() as managed:
+        managed["sources"] = state
+    deliveries, load_id = _read(pipeline, dlt_source, tables)
+    moment = as_of.astimezone(UTC).replace(tzinfo=None)
+    with open_build() as connection:
+        reports = _write(connection, schema, deliveries, moment)
+        _commit(connection, name, load_id, moment, dict(pipeline.state.get("sources", {})))
+    pipeline.drop()  # its pages hold personal data
+    return LoadReport(
+        source=name,
+        load_id=load_id,
+        tables=reports,
+        calls=calls.total(name),
+        retries=sum(n for (source, _), n in calls.retries.items() if source == name),
+        seconds=time.monotonic() - started,
+        notes=[text for source, text in calls.notes if source == name],
+    )
+
+
+def read_state(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
+    """The state committed with the last load of a source; empty before the first."""
+    connection.execute(CURSORS)
+    row = connection.execute(
+        "select state from ingestion.cursors where source = ?", [name]
+    ).fetchone()
+    return json.loads(row[0]) if row else {}
+
+
+def _warehouse() -> Any:
+    """The destination dlt prepares files for. Files are written by `_write`, never by dlt."""
+
+    @dlt.destination(
+        name="warehouse",
+        loader_file_format="parquet",
+        batch_size=0,
+        naming_convention="direct",
+        max_table_nesting=0,
+        skip_dlt_columns_and_tables=True,
+    )
+    def warehouse(items: Any, table: Any) -> None:
+        raise NotImplementedError("load packages are written by orchestration.loading")
+
+    return warehouse()
+
+
+def _read(
+    pipeline: dlt.Pipeline, dlt_source: DltSource, tables: Sequence[RawTable]
+) -> tuple[list[Delivery], str]:
+    """Run the source to its end; give what it delivered for each table, as Parquet files."""
+    for resource in dlt_source.selected_resources.values():
+        resource.add_map(_Numbered())
+    try:
+        pipeline.extract(dlt_source, loader_file_format="parquet")
+        normalized = pipeline.normalize()
+    except Exception as error:
+        _raise_source_error(error)
+        raise
+    files: dict[str, list[str]] = {}
+    for load_id in normalized.loads_ids:
+        for job in pipeline.get_load_package_info(load_id).jobs["new_jobs"]:
+            files.setdefault(job.job_file_info.table_name, []).append(job.file_path)
+    hints: Mapping[str, Any] = dlt_source.schema.tables
+    deliveries = [Delivery.of(table, files, hints.get(table.name, {})) for table in tables]
+    return deliveries, max(normalized.loads_ids, default="")
+
+
+class _Numbered:
+    """Numbers rows in the order they arrived, so that of two versions the later one wins."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def __call__(self, item: Any) -> Any:
+        first = self.count
+        if isinstance(item, pa.Table):
+            self.count += item.num_rows
+            return item.append_column("_sequence", pa.array(range(first, self.count), pa.int64()))
+        self.count += 1
+        return {**item, "_sequence": first}
+
+
+def _raise_source_error(error: BaseException) -> None:
+    """Raise the SourceError that dlt wrapped, alone: dlt's own text may quote requests."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, SourceError):
+            raise cause from None
+        cause = cause.__cause__ or cause.__context__
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    deliveries: Sequence[Delivery],
+    moment: datetime,
+) -> dict[str, TableReport]:
+    """Open the transaction and merge every delivery into it; `_commit` ends it."""
+    existing = columns_of(connection, schema)
+    new = {d.table.name: d.add_new_columns(connection, schema, existing) for d in deliveries}
+    connection.execute("begin transaction")
+    reports = {}
+    for delivery in deliveries:
+        report = merge(connection, schema, delivery, moment)
+        report.new_columns = new[delivery.table.name]
+        reports[delivery.table.name] = report
+    return reports
+
+
+def _commit(
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    load_id: str,
+    moment: datetime,
+    state: Mapping[str, Any],
+) -> None:
+    """Write the state that belongs to the rows, and make both visible at once."""
+    connection.execute(
+        "insert or replace into ingestion.cursors values (?, ?, ?, ?)",
+        [name, load_id, moment, json.dumps(state, sort_keys=True, default=str)],
+    )
+    connection.execute("commit")
