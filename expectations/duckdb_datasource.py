@@ -5,8 +5,9 @@ the cursor after it has closed the SQLAlchemy connection, whereupon DuckDB drops
 ("list index out of range", GX issues 10738 and 11579), and it knows neither DuckDB's types nor its
 regular expressions. Both are put right here by subclassing, without patching GX.
 
-The connection is never opened here: `bind` takes a cursor of the caller's connection, so GX reads
-the same database instance, sees whatever is committed, and leaves the caller's transaction alone.
+The database is never opened here: the engine takes cursors of a connection it is handed, so GX
+reads the same database instance, sees whatever is committed, and leaves the caller's transaction
+alone. Nothing needs to be bound by URL.
 Importing this module registers the data source as `context.data_sources.add_duckdb`; import it
 before the context is made.
 """
@@ -115,8 +116,18 @@ def _read_columns(
 class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
     """Keeps one SQLAlchemy connection open, so that a returned cursor still holds its rows."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Takes a cursor of the connection whenever GX asks for one.
+
+        A cursor shares the database but has its own transaction, so that SQLAlchemy's commits and
+        rollbacks never touch the caller's.
+        """
+        engine = sa.create_engine(
+            DIALECT_URL,
+            creator=lambda: duckdb_engine.ConnectionWrapper(connection.cursor()),
+            poolclass=sa.pool.NullPool,
+        )
+        super().__init__(engine=engine, create_temp_table=False)
         self.dialect_module = _TYPES
         self._kept: sa.Connection | None = None
 
@@ -142,47 +153,38 @@ class DuckDBTableAsset(TableAsset):
 
 
 class DuckDBDatasource(SQLDatasource):
-    """A SQL data source over a DuckDB connection handed in by `bind`."""
+    """One schema of a DuckDB database that is open already."""
 
     type: Literal["duckdb"] = "duckdb"
+    connection_string: str = DIALECT_URL
+    warehouse_schema: str
     asset_types: ClassVar = [DuckDBTableAsset]
     _TableAsset: Any = pydantic.PrivateAttr(DuckDBTableAsset)
-    connection_string: str = DIALECT_URL
     _bound: Any = pydantic.PrivateAttr(None)
 
     @property
+    def schema_(self) -> str:
+        """The schema that holds the tables of this source."""
+        return self.warehouse_schema
+
+    @property
     def execution_engine_type(self) -> type[DuckDBExecutionEngine]:
-        """The engine class that GX instantiates for this source."""
+        """The engine class that GX expects of this source."""
         return DuckDBExecutionEngine
 
-    def bind(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Points the source at a database that is already open.
-
-        A cursor shares the database instance but has its own transaction, so that SQLAlchemy's
-        commits and rollbacks never touch the caller's.
-        """
-        engine = sa.create_engine(
-            DIALECT_URL,
-            creator=lambda: duckdb_engine.ConnectionWrapper(connection.cursor()),
-            poolclass=sa.pool.NullPool,
-        )
-        self._bound = DuckDBExecutionEngine(engine=engine, create_temp_table=False)
+    def bind(self, engine: DuckDBExecutionEngine) -> None:
+        """Evaluates on this engine from now on; sources may share one."""
+        self._bound = engine
 
     def get_engine(self) -> sa.Engine:
         """The SQLAlchemy engine over the bound connection."""
         return self.get_execution_engine().engine
 
     def get_execution_engine(self) -> DuckDBExecutionEngine:
-        """The one execution engine; raises RuntimeError before `bind`."""
+        """The bound engine; raises RuntimeError before `bind`."""
         if self._bound is None:
-            raise RuntimeError("bind() a DuckDB connection before evaluating expectations")
+            raise RuntimeError("bind() an engine before evaluating expectations")
         return self._bound
 
     def test_connection(self, test_assets: bool = True) -> None:
         """Nothing to test: the connection is the caller's and is open already."""
-
-    def release(self) -> None:
-        """Lets go of the bound connection; safe to call twice."""
-        if self._bound is not None:
-            self._bound.release()
-            self._bound = None

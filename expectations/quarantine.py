@@ -11,8 +11,7 @@ Values are kept as text in `row_json`, so that any type survives the way there a
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -62,57 +61,18 @@ class TableCount:
     released: int
 
 
-@dataclass(frozen=True)
-class BadRow:
-    """A row that a loader could not put into its table at all.
-
-    table_name, row_key: where it belongs; line counts from 1, as an editor does.
-    """
-
-    source: str
-    table_name: str
-    row_key: str
-    rule: str
-    reason: str
-    row: Mapping[str, object]
-    file: str | None = None
-    line: int | None = None
-
-
 def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
     """Makes `quarantine.rows` if it is not there; the columns are a promise to the models."""
     connection.execute(_TABLE)
 
 
-def add(
-    connection: duckdb.DuckDBPyConnection,
-    rows: Iterable[BadRow],
-    run_id: str,
-    at: datetime,
-) -> int:
-    """Sets rows aside that a loader could not load; gives how many.
-
-    at: naive UTC. A row already set aside under the same key is replaced, not doubled. It is
-    released when its key has been loaded later than `at`.
-    """
-    create_tables(connection)
-    count = 0
-    for row in rows:
-        place = [row.source, row.table_name, row.row_key]
-        connection.execute(
-            "delete from quarantine.rows where released_at is null and source = $1"
-            " and table_name = $2 and row_key = $3",
-            place,
-        )
-        content = json.dumps(dict(row.row), default=str, ensure_ascii=False)
-        values = [*place, row.rule, row.reason, row.file, row.line, content, run_id, at]
-        connection.execute(
-            "insert into quarantine.rows values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, null,"
-            f" '{LOADER}')",
-            values,
-        )
-        count += 1
-    return count
+def waiting_tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """The raw tables, as `schema.table`, that have rows set aside."""
+    rows = connection.execute(
+        "select distinct 'raw_' || source || '.' || table_name from quarantine.rows"
+        " where released_at is null"
+    ).fetchall()
+    return {name for (name,) in rows}
 
 
 def restore(connection: duckdb.DuckDBPyConnection, suite: Suite, at: datetime) -> int:

@@ -44,22 +44,23 @@ def _validators(connection: duckdb.DuckDBPyConnection, suites: Sequence[Suite]) 
     from great_expectations.core.batch_definition import BatchDefinition
     from great_expectations.validator.v1_validator import Validator
 
-    from expectations.duckdb_datasource import DuckDBTableAsset
+    # Registers the data source, hence before the context is made.
+    from expectations.duckdb_datasource import DuckDBExecutionEngine, DuckDBTableAsset
 
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
-    source = context.data_sources.add_duckdb(
-        "warehouse",
-        assets=[
-            DuckDBTableAsset(name=suite.name, table_name=suite.table, schema_name=suite.schema)
-            for suite in suites
-        ],
-    )
-    source.bind(connection)
+    engine = DuckDBExecutionEngine(connection)
+    sources = {}
+    for schema in {suite.schema for suite in suites}:
+        tables = [DuckDBTableAsset(name=s.table) for s in suites if s.schema == schema]
+        sources[schema] = context.data_sources.add_duckdb(
+            f"warehouse_{schema}", warehouse_schema=schema, assets=tables
+        )
+        sources[schema].bind(engine)
 
     def evaluate(suite: Suite, rules: Sequence[Rule], result_format: dict[str, Any]) -> dict:
         batch = BatchDefinition(name=suite.name, partitioner=None)
-        batch.set_data_asset(source.get_asset(suite.name))
+        batch.set_data_asset(sources[suite.schema].get_asset(suite.table))
         expectations = [rule.as_expectation() for rule in rules]
         results = Validator(
             batch_definition=batch, batch_parameters=None, result_format=result_format
@@ -69,7 +70,7 @@ def _validators(connection: duckdb.DuckDBPyConnection, suites: Sequence[Suite]) 
     try:
         yield evaluate
     finally:
-        source.release()
+        engine.release()
 
 
 def _judge(suite: Suite, evaluate: Any) -> list[Verdict]:
