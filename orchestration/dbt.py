@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings
 
 from orchestration.settings import process_environment
 
@@ -54,7 +54,7 @@ class Translator(DagsterDbtTranslator):
         return str(dbt_resource_props.get("description", ""))
 
 
-def ensure_manifest(target: Path, database: Path) -> dict[str, Any]:
+def ensure_manifest(target: Path, environment: Mapping[str, str]) -> dict[str, Any]:
     """The project's manifest, parsed again only where a project file has changed.
 
     target: dbt's target folder for one company. Returns the manifest as a dict.
@@ -64,21 +64,22 @@ def ensure_manifest(target: Path, database: Path) -> dict[str, Any]:
     fresh = manifest.is_file() and stamp.is_file() and stamp.read_text() == fingerprint
     if not fresh:
         target.mkdir(parents=True, exist_ok=True)
-        _run(["parse"], target, database, lambda line: None)
+        _run(["parse"], target, lambda line: None, environment)
         stamp.write_text(fingerprint)
     return json.loads(manifest.read_text())
 
 
 def build(
     target: Path,
-    database: Path,
     models: Iterable[str] | None,
     report: Callable[[str], None],
+    environment: Mapping[str, str],
     full_refresh: bool = False,
 ) -> list[NodeResult]:
     """Build models and their data tests in dependency order. Unit tests belong to `make test`.
 
     models: names to build, None for all. report: gets one line per layer as it goes.
+    environment: what the profile and the project read from the environment.
     Raises DbtFailed where a model or a test failed.
     """
     arguments = ["build", "--exclude-resource-type", "unit_test", "saved_query"]
@@ -86,7 +87,7 @@ def build(
         arguments += ["--select", *sorted(models)]
     if full_refresh:
         arguments.append("--full-refresh")
-    code = _run(arguments, target, database, report)
+    code = _run(arguments, target, report, environment)
     results = read_results(target)
     failed = [result for result in results if result.failed]
     if failed or code:
@@ -110,7 +111,10 @@ def read_results(target: Path) -> list[NodeResult]:
 
 
 def _run(
-    arguments: list[str], target: Path, database: Path, report: Callable[[str], None]
+    arguments: list[str],
+    target: Path,
+    report: Callable[[str], None],
+    environment: Mapping[str, str],
 ) -> int:
     # A child process, so that dbt's DuckDB connection is gone for certain when the step ends:
     # in process, dbt-duckdb keeps the file open under another configuration.
@@ -129,10 +133,14 @@ def _run(
         "--target-path",
         str(target),
     ]
-    environment = process_environment({"TANDEM_WAREHOUSE": str(database)})
     (target / "run_results.json").unlink(missing_ok=True)
     with subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command,
+        cwd=PROJECT,
+        env=process_environment(environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     ) as process:
         assert process.stdout is not None
         tail = _follow(process.stdout, report)

@@ -1,13 +1,18 @@
 """What a run did, step by step: said on the console while it happens, kept as JSON afterwards."""
 
 import json
+import logging
 import resource
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+# The console listens to this logger; so does Dagster, for its own event log.
+log = logging.getLogger("tandem")
 
 RUNS_KEPT = 400
 
@@ -46,7 +51,6 @@ class Journal:
     run_id: str
     company: str
     as_of: datetime
-    say: Callable[[str], None] = field(default=lambda line: None)
     steps: list[Step] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     status: str = "running"
@@ -61,18 +65,25 @@ class Journal:
         try:
             yield step
             step.status = "done" if step.status == "running" else step.status
-        except BaseException:
+        except BaseException as error:
             step.status = "failed"
+            self.find(Finding(name, "error", str(error) or type(error).__name__))
             raise
         finally:
             step.seconds = round(time.perf_counter() - wall, 3)
             step.cpu_seconds = round(_cpu_seconds() - cpu, 3)
             step.peak_memory_mb = round(_peak_memory_mb(), 1)
-            self.say(_line(step))
+            log.info(_line(step))
 
     def find(self, finding: Finding) -> None:
         """Keep a finding."""
         self.findings.append(finding)
+
+    def conclude(self) -> None:
+        """Give a run that nobody judged its status: failed with a failed step, else done."""
+        if self.status == "running":
+            failed = any(step.status == "failed" for step in self.steps)
+            self.status = "failed" if failed else "done"
 
     def write(self, folder: Path) -> Path:
         """Write the record as `<run_id>.json` and drop the oldest beyond RUNS_KEPT."""
@@ -93,10 +104,22 @@ class Journal:
         return path
 
 
-def read_records(folder: Path, last: int) -> list[dict[str, object]]:
-    """The newest `last` run records by the time they were written, newest first."""
+def read_journals(folder: Path, last: int) -> list[Journal]:
+    """The newest `last` runs by the time they were written, newest first."""
     paths = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
-    return [json.loads(path.read_text()) for path in paths[:last]]
+    return [_read(json.loads(path.read_text())) for path in paths[:last]]
+
+
+def _read(record: dict[str, Any]) -> Journal:
+    return Journal(
+        run_id=record["run_id"],
+        company=record["company"],
+        as_of=datetime.fromisoformat(record["as_of"]),
+        steps=[Step(**step) for step in record["steps"]],
+        findings=[Finding(**finding) for finding in record["findings"]],
+        status=record["status"],
+        release=record["release"],
+    )
 
 
 def _line(step: Step) -> str:

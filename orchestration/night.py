@@ -2,7 +2,7 @@
 
 import os
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -70,6 +70,7 @@ class Night:
     settings: Settings
     window: Window
     journal: Journal
+    only_sources: tuple[str, ...] = ()
     calls: CallLog = field(default_factory=CallLog)
 
     @property
@@ -94,7 +95,7 @@ def begin(
     as_of: datetime | None = None,
     backfill: tuple[date, date] | None = None,
     run_id: str | None = None,
-    say: Callable[[str], None] = lambda line: None,
+    sources: tuple[str, ...] = (),
 ) -> Night:
     """Validate the company and fix the run's time.
 
@@ -103,8 +104,8 @@ def begin(
     folder = company_folder.resolve()
     company = load_company(folder, settings)
     moment = as_of or parse_as_of(settings.get("TANDEM_AS_OF")) or datetime.now(UTC)
-    journal = Journal(run_id or str(uuid.uuid4()), company.name, moment, say)
-    return Night(company, Places(folder), settings, Window(moment, backfill), journal)
+    journal = Journal(run_id or str(uuid.uuid4()), company.name, moment)
+    return Night(company, Places(folder), settings, Window(moment, backfill), journal, sources)
 
 
 def parse_as_of(text: str | None) -> datetime | None:
@@ -125,7 +126,11 @@ def identity_key(places: Places) -> str:
     path = places.state / "identity.key"
     if not path.exists():
         places.state.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        fresh = path.with_suffix(".next")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as handle:
             handle.write(os.urandom(IDENTITY_KEY_BYTES).hex())
+            handle.flush()
+            os.fsync(handle.fileno())
+        os.replace(fresh, path)
     return path.read_text().strip()

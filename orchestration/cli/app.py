@@ -1,0 +1,46 @@
+"""The command tree."""
+
+import sys
+
+import click
+import typer
+
+from orchestration.cli import care, read, run
+from orchestration.cli.console import DONE, FAILED, REFUSED, STALE, USAGE, complain
+
+EXIT_CODES = {
+    DONE: "done",
+    FAILED: "failed",
+    USAGE: "wrong usage",
+    REFUSED: "a gate refused to publish",
+    STALE: "published with a stale source",
+}
+
+app = typer.Typer(
+    name="tandem",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="One revenue warehouse for Sales and Marketing.",
+    epilog="Exit codes: " + ", ".join(f"{code} {words}" for code, words in EXIT_CODES.items()),
+)
+for module in (run, read, care):
+    module.add_commands(app)
+
+
+def main() -> None:
+    """Run the command line and exit with a promised code."""
+    try:
+        code = app(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        code = USAGE
+    except click.UsageError as error:
+        error.show()
+        code = USAGE
+    except click.exceptions.Abort:
+        code = FAILED
+    except KeyboardInterrupt:
+        complain("stopped by hand; run the same command again, nothing half-done is published")
+        code = FAILED
+    sys.exit(code if isinstance(code, int) else DONE)

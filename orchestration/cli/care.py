@@ -1,0 +1,40 @@
+"""Commands that look after the installation: doctor."""
+
+import typer
+
+from orchestration.cli.console import (
+    DONE,
+    FAILED,
+    CompanyOption,
+    JsonOption,
+    out,
+    print_json,
+    settings_and_company,
+)
+from orchestration.doctor import Examination, examine
+
+MARKS = {"ok": "[green]ok[/]     ", "warning": "[yellow]warning[/]", "failed": "[red]failed[/] "}
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Hang this module's commands into the tree."""
+    app.command("doctor")(doctor)
+
+
+def doctor(company: CompanyOption = None, as_json: JsonOption = False) -> int:
+    """Check versions, settings, sources, disk, clock and folders, and say how to fix what is wrong."""
+    settings, folder = settings_and_company(company)
+    found = examine(folder.resolve(), settings)
+    if as_json:
+        print_json([vars(examination) for examination in found])
+    else:
+        for examination in found:
+            _print(examination)
+    return FAILED if any(examination.status == "failed" for examination in found) else DONE
+
+
+def _print(examination: Examination) -> None:
+    out.print(f"{MARKS[examination.status]}  {examination.name:<18} ", end="")
+    out.print(examination.what, markup=False)
+    if examination.fix:
+        out.print(f"{'':<29}fix: {examination.fix}", markup=False)

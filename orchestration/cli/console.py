@@ -1,0 +1,70 @@
+"""What the commands share: the console, the exit codes, the common options."""
+
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from orchestration.settings import Settings, read_settings
+
+DONE, FAILED, USAGE, REFUSED, STALE = 0, 1, 2, 3, 4
+
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+CompanyOption = Annotated[
+    Path | None,
+    typer.Option("--company", help="Company folder. Default: TANDEM_COMPANY, else company/."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+
+
+def company_folder(given: Path | None, settings: Settings) -> Path:
+    """The company folder of this call. Ends with the usage code where there is none."""
+    folder = given or Path(settings["TANDEM_COMPANY"])
+    if not (folder / "company.toml").is_file():
+        complain(f"{folder} is no company folder: it has no company.toml (see docs/company.md)")
+        raise typer.Exit(USAGE)
+    return folder
+
+
+def settings_and_company(given: Path | None) -> tuple[Settings, Path]:
+    """Settings, and the company folder they or the option name."""
+    settings = read_settings()
+    return settings, company_folder(given, settings)
+
+
+def complain(text: str) -> None:
+    """Say on standard error what went wrong; markup characters in it are just text."""
+    err.print(text, style="red", markup=False)
+
+
+def print_table(headers: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> None:
+    """An aligned table; numbers stand right."""
+    rows = [list(row) for row in rows]
+    table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
+    for index, header in enumerate(headers):
+        numeric = all(isinstance(row[index], int | float | type(None)) for row in rows) and rows
+        table.add_column(header, justify="right" if numeric else "left", header_style="bold")
+    for row in rows:
+        table.add_row(*(_shown(value) for value in row))
+    out.print(table)
+
+
+def print_json(value: Any) -> None:
+    """JSON on standard output, for programs."""
+    out.print(json.dumps(value, indent=2, default=str), markup=False)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}"
+    return str(value)

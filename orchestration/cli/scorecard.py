@@ -1,0 +1,1 @@
+"""The scorecard that a night ends with, read from the release file."""

@@ -1,0 +1,86 @@
+"""Load the company's contract and the run's clock into `raw_contract`, in one transaction."""
+
+from datetime import datetime
+
+import duckdb
+
+from orchestration.night import Night
+
+SCHEMA = "raw_contract"
+RUN_TABLES = {
+    "company": "One row per company: its zone, currency, calendar and contract version.",
+    "run": "One row per build: the run and its as-of, the only 'now' of every model.",
+}
+SOURCES_TABLE = """
+create table if not exists raw_contract.sources (
+    source varchar primary key,
+    is_enabled boolean,
+    is_required boolean,
+    max_staleness_hours bigint,
+    restatement_days bigint,
+    last_succeeded_at timestamp,
+    last_as_of timestamp,
+    status varchar
+)
+"""
+
+
+def load_contract(night: Night) -> dict[str, int]:
+    """Replace every contract table, `company` and `run`. Returns rows by table name.
+
+    dbt learns the time from the row in `run`, never from a variable: a variable that changes every
+    night would force a full parse every night.
+    """
+    counts: dict[str, int] = {}
+    with night.warehouse() as connection:
+        connection.execute("begin")
+        connection.execute(f"create schema if not exists {SCHEMA}")
+        connection.execute(SOURCES_TABLE)
+        for name, rows in night.company.contract_tables().items():
+            connection.register("arriving", rows)
+            connection.execute(f"create or replace table {SCHEMA}.{name} as from arriving")
+            connection.unregister("arriving")
+            counts[name] = rows.num_rows
+        connection.execute(
+            f"create or replace table {SCHEMA}.run as"
+            " select cast(? as varchar) as run_id, cast(? as timestamp) as as_of",
+            [night.journal.run_id, night.as_of_utc],
+        )
+        connection.execute("commit")
+    return {**counts, "run": 1}
+
+
+def record_source(
+    connection: duckdb.DuckDBPyConnection, night: Night, source: str, status: str
+) -> None:
+    """Keep what became of a source tonight: fresh, stale, failed or off.
+
+    A source that did not succeed keeps the time of its last success.
+    """
+    rules = night.company.sources[source]
+    connection.execute(f"create schema if not exists {SCHEMA}")
+    connection.execute(SOURCES_TABLE)
+    succeeded: datetime | None = night.as_of_utc if status == "fresh" else None
+    connection.execute(
+        """
+        insert into raw_contract.sources values (?, ?, ?, ?, ?, ?, ?, ?)
+        on conflict (source) do update set
+            is_enabled = excluded.is_enabled,
+            is_required = excluded.is_required,
+            max_staleness_hours = excluded.max_staleness_hours,
+            restatement_days = excluded.restatement_days,
+            last_succeeded_at = coalesce(excluded.last_succeeded_at, sources.last_succeeded_at),
+            last_as_of = coalesce(excluded.last_as_of, sources.last_as_of),
+            status = excluded.status
+        """,
+        [
+            source,
+            rules.is_enabled,
+            rules.is_required,
+            rules.max_staleness_hours,
+            rules.restatement_days,
+            succeeded,
+            succeeded,
+            status,
+        ],
+    )

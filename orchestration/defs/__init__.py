@@ -1,0 +1,37 @@
+"""Thin adapters between Dagster and the functions that do the work, one module per concept."""
+
+from pathlib import Path
+
+import dagster as dg
+
+from orchestration import dbt
+from orchestration.company import load_company
+from orchestration.defs.automation import nightly_job, nightly_schedule
+from orchestration.defs.ingestion import contract_assets, ingest_job, source_assets
+from orchestration.defs.publishing import metric_exports, release_asset
+from orchestration.defs.quality import arrival_checks, departure_checks
+from orchestration.defs.resources import NightResource
+from orchestration.defs.transformation import transformation_assets
+from orchestration.ingestion import SOURCES
+from orchestration.night import Places
+from orchestration.settings import Settings
+from orchestration.transformation import dbt_environment
+
+
+def build_definitions(company_folder: Path, settings: Settings) -> dg.Definitions:
+    """All assets, checks, jobs and the schedule of one company."""
+    company = load_company(company_folder, settings)
+    places = Places(company_folder)
+    manifest = dbt.ensure_manifest(places.dbt, dbt_environment(places, settings))
+    sources = [source_assets(source) for source in SOURCES.values()]
+    models = transformation_assets(manifest)
+    exports = metric_exports(manifest)
+    leaving = [key for key in models.keys if key.path[0] in ("published", "published_pii")]
+    return dg.Definitions(
+        assets=[contract_assets(), *sources, models, exports, release_asset([*leaving, exports.key])],
+        asset_checks=[arrival_checks(), departure_checks(models.keys)],
+        jobs=[nightly_job(), ingest_job()],
+        schedules=[nightly_schedule(company)],
+        resources={"night": NightResource(company=str(company_folder))},
+        executor=dg.in_process_executor,
+    )

@@ -1,0 +1,28 @@
+"""The nightly job and its schedule."""
+
+import dagster as dg
+
+from orchestration.company import Company
+
+NIGHTLY = "nightly"
+
+
+def nightly_job() -> dg.UnresolvedAssetJobDefinition:
+    """Everything upstream of the release, and the release."""
+    return dg.define_asset_job(
+        NIGHTLY,
+        selection=dg.AssetSelection.all(),
+        description="Pull every source, gate what arrived, build, gate what leaves, publish.",
+    )
+
+
+def nightly_schedule(company: Company) -> dg.ScheduleDefinition:
+    """Once a night at the company's hour, in the company's zone; off until someone turns it on."""
+    hour, minute = company.nightly_at.hour, company.nightly_at.minute
+    return dg.ScheduleDefinition(
+        name="nightly_schedule",
+        job_name=NIGHTLY,
+        cron_schedule=f"{minute} {hour} * * *",
+        execution_timezone=company.timezone,
+        default_status=dg.DefaultScheduleStatus.STOPPED,
+    )

@@ -1,0 +1,49 @@
+"""The one resource: a run of a company, open for the length of a Dagster run."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import dagster as dg
+from pydantic import PrivateAttr
+
+from orchestration import warehouse
+from orchestration.night import Night, begin, parse_as_of
+from orchestration.settings import read_settings
+
+
+class NightResource(dg.ConfigurableResource):
+    """The company folder, the time of the run, and the writer's lock while the run lasts."""
+
+    company: str
+    as_of: str | None = None
+    backfill_from: str | None = None
+    backfill_to: str | None = None
+    sources: list[str] = []
+
+    _night: Night = PrivateAttr()
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["NightResource"]:
+        """Validate the company, take the lock, and write the run record when the run ends."""
+        dates = (self.backfill_from, self.backfill_to)
+        self._night = begin(
+            Path(self.company),
+            read_settings(),
+            as_of=parse_as_of(self.as_of),
+            backfill=tuple(date.fromisoformat(day) for day in dates if day) or None,
+            run_id=context.run_id,
+            sources=tuple(self.sources),
+        )
+        with warehouse.writer_lock(self._night.places.state):
+            try:
+                yield self
+            finally:
+                self._night.journal.conclude()
+                self._night.journal.write(self._night.places.runs)
+
+    @property
+    def night(self) -> Night:
+        """The run all steps share."""
+        return self._night

@@ -1,0 +1,42 @@
+"""One asset per dbt model, built in one dbt call."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import dbt_assets
+
+from orchestration import dbt
+from orchestration.defs.resources import NightResource
+from orchestration.transformation import describe_tables, transform
+
+
+def transformation_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
+    """All models and seeds of the project; sources and tests come with them."""
+
+    @dbt_assets(
+        manifest=manifest,
+        dagster_dbt_translator=dbt.Translator(
+            settings=dbt.DagsterDbtTranslatorSettings(enable_asset_checks=False)
+        ),
+        name="dbt_build",
+    )
+    def dbt_build(
+        context: dg.AssetExecutionContext, night: NightResource
+    ) -> Iterator[dg.MaterializeResult]:
+        selected = {(key.path[0], key.path[1]): key for key in context.selected_asset_keys}
+        is_everything = len(selected) == len(context.assets_def.keys)
+        names = None if is_everything else [name for _, name in selected]
+        transform(night.night, names)
+        tables = describe_tables(night.night, {schema for schema, _ in selected})
+        for place, key in selected.items():
+            table = tables.get(place)
+            metadata: dict[str, Any] = {}
+            if table is not None:
+                columns = [dg.TableColumn(name, kind) for name, kind in table.columns]
+                metadata["dagster/column_schema"] = dg.TableSchema(columns=columns)
+                if table.rows is not None:
+                    metadata["dagster/row_count"] = table.rows
+            yield dg.MaterializeResult(asset_key=key, metadata=metadata)
+
+    return dbt_build

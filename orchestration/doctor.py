@@ -1,0 +1,175 @@
+"""Examine an installation: what is wrong, and how to put it right."""
+
+import importlib.metadata
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+import requests
+
+from orchestration import warehouse
+from orchestration.company import Company, CompanyInvalid, load_company
+from orchestration.ingestion import SOURCES, Source
+from orchestration.night import Places, parse_as_of
+from orchestration.settings import SettingMissing, Settings
+from orchestration.sources.transport import SourceError
+
+Status = Literal["ok", "warning", "failed"]
+# DuckDB extensions load into exactly one version, and 2.x files cannot be read by 1.x drivers.
+PINNED = {"duckdb": "1.5.5", "dbt-core": "1.12.6", "dagster": "1.13.27", "great-expectations": "1.24.1"}
+PYTHONS = ((3, 11), (3, 12))
+LEAST_FREE_GB = 5
+CLOCK_TOLERANCE = timedelta(minutes=2)
+VERSION_WARNING = timedelta(days=60)
+CONNECT_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class Examination:
+    """One check: its name, how it went, what was seen, and what to do."""
+
+    name: str
+    status: Status
+    what: str
+    fix: str = ""
+
+
+def examine(folder: Path, settings: Settings) -> list[Examination]:
+    """All checks of one company's installation; none of them changes anything."""
+    places = Places(folder)
+    found = [python_version(), *package_versions(), disk_space(folder), as_of_setting(settings)]
+    found += [*folders(places), writer(places)]
+    try:
+        company = load_company(folder, settings)
+    except CompanyInvalid as error:
+        return [*found, Examination("company", "failed", str(error), "mend the lines named above")]
+    found.append(Examination("company", "ok", f"{company.name}, contract {company.contract_version}"))
+    for source in SOURCES.values():
+        found += source_examinations(source, company, settings)
+    return found
+
+
+def python_version(version: tuple[int, int] = sys.version_info[:2]) -> Examination:
+    """Whether this Python is one that the pins were resolved for."""
+    seen = ".".join(map(str, version))
+    if PYTHONS[0] <= version <= PYTHONS[1]:
+        return Examination("python", "ok", seen)
+    return Examination("python", "failed", seen, "make .venv again with Python 3.11 or 3.12")
+
+
+def package_versions(
+    version_of: Callable[[str], str] = importlib.metadata.version,
+) -> Iterator[Examination]:
+    """Whether the packages whose exact version matters are the pinned ones."""
+    for name, pinned in PINNED.items():
+        seen = version_of(name)
+        if seen == pinned:
+            yield Examination(name, "ok", seen)
+        else:
+            yield Examination(name, "failed", f"{seen}, pinned is {pinned}", "run `make setup`")
+
+
+def disk_space(folder: Path, least_gb: float = LEAST_FREE_GB) -> Examination:
+    """Whether a build, a release and their spill fit."""
+    free = shutil.disk_usage(folder).free / 1e9
+    if free >= least_gb:
+        return Examination("disk", "ok", f"{free:.0f} GB free")
+    fix = "free some space, or lower releases_kept in company.toml"
+    return Examination("disk", "failed", f"{free:.1f} GB free, {least_gb:g} GB wanted", fix)
+
+
+def as_of_setting(settings: Settings) -> Examination:
+    """Whether TANDEM_AS_OF, where set, is an instant."""
+    try:
+        moment = parse_as_of(settings.get("TANDEM_AS_OF"))
+    except ValueError as error:
+        return Examination("as of", "failed", str(error), "write TANDEM_AS_OF as ISO 8601 with zone")
+    if moment is None:
+        return Examination("as of", "ok", "the clock")
+    return Examination("as of", "warning", f"fixed at {moment.isoformat()}", "unset TANDEM_AS_OF")
+
+
+def folders(places: Places) -> Iterator[Examination]:
+    """Whether state and releases can be written, and whether the private files are private."""
+    for path in (places.state, places.releases):
+        there = path if path.exists() else path.parent
+        if os.access(there, os.W_OK):
+            yield Examination(path.name, "ok", str(path))
+        else:
+            yield Examination(path.name, "failed", f"{path} cannot be written", f"chown {there}")
+    private = [places.state / "identity.key"]
+    private += places.releases.glob(f"*/{warehouse.PERSONAL_FILE}")
+    for path in private:
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            yield Examination("private files", "failed", f"others can read {path}", f"chmod 600 {path}")
+
+
+def writer(places: Places) -> Examination:
+    """Whether another run holds the build file."""
+    try:
+        with warehouse.writer_lock(places.state):
+            return Examination("writer", "ok", "no run is under way")
+    except warehouse.WarehouseBusy as error:
+        return Examination("writer", "warning", str(error), "wait for it to end")
+    except OSError as error:
+        return Examination("writer", "failed", str(error), f"make {places.state} writable")
+
+
+def source_examinations(
+    source: Source, company: Company, settings: Settings
+) -> Iterator[Examination]:
+    """Settings, reachability, clock, API version and credentials of one enabled source."""
+    if not company.sources[source.name].is_enabled:
+        yield Examination(source.name, "ok", "switched off")
+        return
+    yield from version_end(source)
+    try:
+        address = source.address(settings)
+        if address:
+            yield reachability(source.name, address)
+        seen = source.probe(settings, company)
+    except SettingMissing as error:
+        yield Examination(source.name, "failed", str(error), "see .env.example")
+    except SourceError as error:
+        yield Examination(source.name, "failed", error.what, error.how_to_fix)
+    else:
+        yield Examination(source.name, "ok", seen)
+
+
+def version_end(source: Source, today: date | None = None) -> Iterator[Examination]:
+    """Whether the vendor still serves the API version that is spoken."""
+    if source.version_ends is None:
+        return
+    left = source.version_ends - (today or datetime.now(UTC).date())
+    fix = "update Tandem: the version is one constant of the source's module"
+    if left <= timedelta(0):
+        what = f"its API version ended on {source.version_ends}"
+        yield Examination(source.name, "failed", what, fix)
+    elif left <= VERSION_WARNING:
+        what = f"its API version ends on {source.version_ends}"
+        yield Examination(source.name, "warning", what, fix)
+
+
+def reachability(name: str, address: str, now: datetime | None = None) -> Examination:
+    """Whether the vendor's server answers at all, and whether its clock agrees with ours."""
+    host = urlsplit(address).netloc
+    try:
+        answer = requests.head(address, timeout=CONNECT_SECONDS, allow_redirects=False)
+    except requests.RequestException as error:
+        fix = f"check the network, the proxy and the base URL of {name}"
+        return Examination(name, "failed", f"{host}: {type(error).__name__}", fix)
+    if "Date" in answer.headers:
+        theirs = parsedate_to_datetime(answer.headers["Date"])
+        apart = abs((now or datetime.now(UTC)) - theirs)
+        if apart > CLOCK_TOLERANCE:
+            what = f"this clock is {apart.total_seconds():.0f} s from that of {host}"
+            return Examination("clock", "failed", what, "switch on time synchronisation (NTP)")
+    return Examination(name, "ok", f"{host} answers")

@@ -1,0 +1,87 @@
+"""Run a job of the definitions in this process, for the command line and the tests."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+
+from orchestration.defs import build_definitions
+from orchestration.defs.automation import NIGHTLY
+from orchestration.defs.ingestion import INGEST
+from orchestration.ingestion import SOURCES
+from orchestration.journal import Finding, Journal, read_journals
+from orchestration.night import Places
+from orchestration.settings import Settings
+
+INSTANCE = "telemetry:\n  enabled: false\n"
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """What to run. sources None: the whole night; a tuple: only pull these (empty: all)."""
+
+    company: Path
+    as_of: datetime | None = None
+    backfill: tuple[date, date] | None = None
+    sources: tuple[str, ...] | None = None
+
+    def check(self) -> None:
+        """Raises ValueError for a request that no run can honour."""
+        unknown = sorted(set(self.sources or ()) - set(SOURCES))
+        if unknown:
+            raise ValueError(f"no source {', '.join(unknown)}: there are {', '.join(SOURCES)}")
+        if self.backfill and self.backfill[0] > self.backfill[1]:
+            raise ValueError(f"--backfill starts after it ends: {self.backfill[0]} {self.backfill[1]}")
+
+
+def prepare_instance(places: Places) -> Path:
+    """Dagster's home for a company, telemetry off. Returns the folder."""
+    places.dagster.mkdir(parents=True, exist_ok=True)
+    config = places.dagster / "dagster.yaml"
+    if not config.exists():
+        config.write_text(INSTANCE)
+    return places.dagster
+
+
+def execute(request: RunRequest, settings: Settings) -> Journal:
+    """Run the night, or only its ingestion, and return what happened.
+
+    Raises CompanyInvalid before anything runs. All else is in the journal: its status is
+    published, published_stale, done, refused or failed, its findings say why.
+    """
+    definitions = build_definitions(request.company, settings)
+    places = Places(request.company)
+    job = definitions.resolve_job_def(NIGHTLY if request.sources is None else INGEST)
+    with dg.DagsterInstance.from_config(str(prepare_instance(places))) as instance:
+        result = job.execute_in_process(
+            instance=instance, raise_on_error=False, run_config=_run_config(request)
+        )
+    journal = next((j for j in read_journals(places.runs, 3) if j.run_id == result.run_id), None)
+    if journal is None:
+        journal = Journal(result.run_id, request.company.name, request.as_of or datetime.now(UTC))
+    if not result.success and journal.status not in ("refused", "failed"):
+        journal.status = "failed"
+    if journal.status == "failed" and not any(f.severity == "error" for f in journal.findings):
+        journal.find(Finding("run", "error", _first_failure(result)))
+    return journal
+
+
+def _run_config(request: RunRequest) -> dict[str, Any]:
+    night: dict[str, Any] = {"company": str(request.company), "sources": list(request.sources or ())}
+    if request.as_of:
+        night["as_of"] = request.as_of.isoformat()
+    if request.backfill:
+        night["backfill_from"], night["backfill_to"] = (day.isoformat() for day in request.backfill)
+    return {
+        "resources": {"night": {"config": night}},
+        "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+    }
+
+
+def _first_failure(result: dg.ExecuteInProcessResult) -> str:
+    for event in result.all_events:
+        if event.is_failure and event.message:
+            return event.message
+    return "the run ended without saying why"

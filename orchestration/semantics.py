@@ -1,0 +1,126 @@
+"""Metrics are defined once, in the dbt project; here they are compiled to SQL and exported as tables.
+
+MetricFlow compiles in this process from dbt's semantic manifest alone; DuckDB runs the SQL. dbt
+itself does not run saved queries outside its cloud.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orchestration.night import Night
+
+if TYPE_CHECKING:
+    from metricflow.engine.metricflow_engine import MetricFlowEngine
+
+SCHEMA = "metrics"
+SEMANTIC_MANIFEST = "semantic_manifest.json"
+GRAINS = ("day", "week", "month", "quarter", "year")
+
+
+class MetricQueryInvalid(Exception):
+    """The metric query cannot be compiled; the message is MetricFlow's, with its suggestions."""
+
+
+def export_metrics(night: Night) -> dict[str, int]:
+    """Run every saved query's exports into `metrics.<export>`. Returns rows by table name."""
+    with night.journal.step("metric exports") as step:
+        engine = metric_engine(night.places.dbt / SEMANTIC_MANIFEST)
+        with night.warehouse() as connection:
+            rows = {
+                table: connection.execute(
+                    f"create or replace table {SCHEMA}.{table} as {sql}"
+                ).fetchall()[0][0]
+                for table, sql in _exports(engine).items()
+            }
+        step.rows_out, step.note = sum(rows.values()), f"{len(rows)} tables"
+    return rows
+
+
+def export_names(manifest: dict[str, Any]) -> list[str]:
+    """Names of the tables that the project's saved queries export, from dbt's manifest."""
+    return sorted(
+        export["config"].get("alias") or export["name"]
+        for query in manifest["saved_queries"].values()
+        for export in query["exports"]
+    )
+
+
+def compile_metrics(
+    semantic_manifest: Path,
+    metrics: Sequence[str],
+    by: Sequence[str] = (),
+    where: Sequence[str] = (),
+    limit: int | None = None,
+) -> str:
+    """DuckDB SQL for metrics by dimensions; a bare time grain in `by` means metric_time.
+
+    where: MetricFlow filters, e.g. "{{ Dimension('deal__channel') }} = 'Paid Search'".
+    Raises MetricQueryInvalid.
+    """
+    from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
+
+    dimensions = [f"metric_time__{name}" if name in GRAINS else name for name in by]
+    try:
+        request = MetricFlowQueryRequest.create(
+            metric_names=list(metrics),
+            group_by_names=dimensions or None,
+            where_constraints=list(where) or None,
+            order_by_names=dimensions or None,
+            limit=limit,
+        )
+        return metric_engine(semantic_manifest).explain(request).sql_statement.sql
+    except Exception as error:
+        # MetricFlow raises several unrelated types for a query it does not understand.
+        raise MetricQueryInvalid(str(error)) from error
+
+
+def metric_engine(semantic_manifest: Path) -> "MetricFlowEngine":
+    """An engine that compiles metric queries to DuckDB SQL and runs nothing.
+
+    Importing MetricFlow takes about two seconds of CPU, so it happens here and not at the top.
+    """
+    from metricflow.engine.metricflow_engine import MetricFlowEngine
+    from metricflow.protocols.sql_client import SqlEngine
+    from metricflow.sql.render.duckdb_renderer import DuckDbSqlPlanRenderer
+    from metricflow_semantics.model.dbt_manifest_parser import (
+        parse_manifest_from_dbt_generated_manifest,
+    )
+    from metricflow_semantics.model.semantic_manifest_lookup import SemanticManifestLookup
+
+    class CompileOnly:
+        """Satisfies MetricFlow's SqlClient protocol without a database."""
+
+        sql_engine_type = SqlEngine.DUCKDB
+        sql_plan_renderer = DuckDbSqlPlanRenderer()
+
+        def query(self, *args: Any, **kwargs: Any) -> Any:
+            raise NotImplementedError("this engine compiles only")
+
+        execute = dry_run = query
+
+        def close(self) -> None:
+            """Nothing is open."""
+
+        def render_bind_parameter_key(self, bind_parameter_key: str) -> str:
+            """DuckDB's form of a named parameter."""
+            return f"${bind_parameter_key}"
+
+    manifest = parse_manifest_from_dbt_generated_manifest(
+        manifest_json_string=semantic_manifest.read_text()
+    )
+    return MetricFlowEngine(SemanticManifestLookup(manifest), CompileOnly())
+
+
+def _exports(engine: "MetricFlowEngine") -> dict[str, str]:
+    """Table name to compiled SQL of every export of every saved query."""
+    from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
+
+    queries = engine.semantic_manifest_lookup.semantic_manifest.saved_queries
+    compiled: dict[str, str] = {}
+    for query in queries:
+        request = MetricFlowQueryRequest.create(saved_query_name=query.name)
+        sql = engine.explain(request).sql_statement.sql
+        for export in query.exports:
+            compiled[export.config.alias or export.name] = sql
+    return compiled

@@ -1,0 +1,74 @@
+"""Run dbt for a company and describe what it built."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from orchestration import dbt, journal
+from orchestration.night import Night, Places, identity_key
+from orchestration.settings import Settings
+
+
+
+@dataclass(frozen=True)
+class TableShape:
+    """A built relation: its columns with types, and its rows where counting is free (tables)."""
+
+    columns: tuple[tuple[str, str], ...]
+    rows: int | None
+
+
+def transform(night: Night, models: Iterable[str] | None = None) -> list[dbt.NodeResult]:
+    """Build the models (all, or those named) and run their data tests. Raises DbtFailed."""
+    places = night.places
+    with night.journal.step("transform") as step:
+        results = dbt.build(
+            places.dbt,
+            models,
+            journal.log.info,
+            dbt_environment(places, night.settings),
+        )
+        models_built = sum(result.unique_id.startswith("model.") for result in results)
+        tests = sum(result.unique_id.startswith("test.") for result in results)
+        warned = [result for result in results if result.status == "warn"]
+        step.note = f"{models_built} models, {tests} tests, {len(warned)} warnings"
+    return results
+
+
+def dbt_environment(places: Places, settings: Settings) -> dict[str, str]:
+    """What the dbt profile reads: limits, spill space, and the key that customer ids come from."""
+    return {
+        "TANDEM_WAREHOUSE": str(places.build),
+        "TANDEM_MEMORY_LIMIT": settings["TANDEM_MEMORY_LIMIT"],
+        "TANDEM_THREADS": settings["TANDEM_THREADS"],
+        "TANDEM_TEMP_DIRECTORY": str(places.state / "spill"),
+        "TANDEM_IDENTITY_KEY": identity_key(places),
+    }
+
+
+def describe_tables(
+    night: Night, schemas: Iterable[str]
+) -> dict[tuple[str, str], TableShape]:
+    """Columns of every relation and rows of every table in these schemas."""
+    with night.warehouse() as connection:
+        columns: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for schema, table, column, kind in connection.execute(
+            "select schema_name, table_name, column_name, data_type from duckdb_columns()"
+            " where database_name = 'warehouse' and list_contains(?, schema_name)"
+            " order by schema_name, table_name, column_index",
+            [sorted(schemas)],
+        ).fetchall():
+            columns.setdefault((schema, table), []).append((column, kind))
+        tables = connection.execute(
+            "select schema_name, table_name from duckdb_tables()"
+            " where database_name = 'warehouse' and list_contains(?, schema_name)",
+            [sorted(schemas)],
+        ).fetchall()
+        counts = {}
+        for schema, table in tables:
+            (counted,) = connection.execute(
+                f'select count(*) from "{schema}"."{table}"'
+            ).fetchall()
+            counts[schema, table] = counted[0]
+    return {
+        place: TableShape(tuple(shape), counts.get(place)) for place, shape in columns.items()
+    }
