@@ -11,6 +11,14 @@
 {# '<source>:<vendor id>', null where the vendor gave no id: the same bare id in two systems must not meet. #}
 {% macro unified_id(source, column) -%} '{{ source }}:' || {{ filled(column) }} {%- endmacro %}
 
+{# A file names its own records by their bare id, another source's by the full one ('hubspot:101'). #}
+{% macro file_reference(column) -%}
+    case
+        when {{ matches(column, "'^[a-z][a-z0-9_]*:'") }} then trim({{ column }})
+        else {{ unified_id('files', column) }}
+    end
+{%- endmacro %}
+
 {# 'contacts' and 'CONTACT' are both 'contact'. #}
 {% macro singular_object(column) -%}
     case
@@ -100,6 +108,14 @@
 {% macro json_str(json, key) %}{{ return(adapter.dispatch('json_str')(json, key)) }}{% endmacro %}
 {% macro default__json_str(json, key) -%} json_extract_string({{ json }}, '$."{{ key }}"') {%- endmacro %}
 {% macro spark__json_str(json, key) -%} get_json_object({{ json }}, "$['{{ key }}']") {%- endmacro %}
+
+{#
+  Value of one type in Meta's list of actions, as double. Only one type is ever read: `lead` already
+  counts the pixel's leads, so that adding types would count them twice.
+#}
+{% macro action_value(actions, action_type) -%}
+    try_cast({{ matched_part(actions, '"action_type" *: *"' ~ action_type ~ '" *, *"value" *: *"?([0-9.]+)', 1) }} as double)
+{%- endmacro %}
 
 {# ---- time ----------------------------------------------------------------------------------- #}
 

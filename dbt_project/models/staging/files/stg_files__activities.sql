@@ -8,10 +8,10 @@ renamed as (
 
     select
         {{ unified_id('files', 'activity_id') }} as activity_id,
-        {{ unified_id('files', 'owner_id') }} as owner_id,
-        coalesce({{ unified_id('files', 'contact_id') }}, 'files:lead:' || {{ filled('lead_id') }}) as contact_id,
-        {{ unified_id('files', 'company_id') }} as company_id,
-        {{ unified_id('files', 'deal_id') }} as deal_id,
+        {{ file_reference('owner_id') }} as owner_id,
+        coalesce({{ file_reference('contact_id') }}, 'files:lead:' || {{ filled('lead_id') }}) as contact_id,
+        {{ file_reference('company_id') }} as company_id,
+        {{ file_reference('deal_id') }} as deal_id,
         lower({{ filled('activity_type') }}) as activity_type,
         lower({{ filled('direction') }}) as direction,
         {{ filled('outcome') }} as outcome,

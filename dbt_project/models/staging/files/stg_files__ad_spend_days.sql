@@ -8,8 +8,8 @@ renamed as (
 
     select
         {{ filled('platform') }} as platform,
-        {{ unified_id('files', 'account_id') }} as account_id,
-        {{ unified_id('files', 'campaign_id') }} as campaign_id,
+        {{ file_reference('account_id') }} as account_id,
+        {{ file_reference('campaign_id') }} as campaign_id,
         {{ filled('campaign_name') }} as campaign_name,
         upper({{ filled('currency') }}) as currency,
         amount as spend_amount,

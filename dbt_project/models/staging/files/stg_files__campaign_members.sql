@@ -7,8 +7,8 @@ with campaign_members as (
 renamed as (
 
     select
-        {{ unified_id('files', 'campaign_id') }} as campaign_id,
-        {{ unified_id('files', 'contact_id') }} as contact_id,
+        {{ file_reference('campaign_id') }} as campaign_id,
+        {{ file_reference('contact_id') }} as contact_id,
         {{ filled('status') }} as status,
         responded_at,
         coalesce(_is_deleted, false) as is_deleted,

@@ -8,8 +8,8 @@ renamed as (
 
     select
         {{ unified_id('files', 'company_id') }} as company_id,
-        {{ unified_id('files', 'parent_company_id') }} as parent_company_id,
-        {{ unified_id('files', 'owner_id') }} as owner_id,
+        {{ file_reference('parent_company_id') }} as parent_company_id,
+        {{ file_reference('owner_id') }} as owner_id,
         {{ filled('name') }} as company_name,
         {{ filled('domain') }} as domain,
         {{ filled('country') }} as country,

@@ -8,8 +8,8 @@ renamed as (
 
     select
         {{ unified_id('files', 'contact_id') }} as contact_id,
-        {{ unified_id('files', 'company_id') }} as company_id,
-        {{ unified_id('files', 'owner_id') }} as owner_id,
+        {{ file_reference('company_id') }} as company_id,
+        {{ file_reference('owner_id') }} as owner_id,
         {{ filled('login_id') }} as login_id,
         {{ filled('email') }} as email,
         {{ filled('first_name') }} as first_name,

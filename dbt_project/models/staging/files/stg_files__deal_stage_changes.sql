@@ -7,7 +7,7 @@ with deal_stage_changes as (
 renamed as (
 
     select
-        {{ unified_id('files', 'deal_id') }} as deal_id,
+        {{ file_reference('deal_id') }} as deal_id,
         {{ filled('stage') }} as stage,
         amount,
         changed_at,

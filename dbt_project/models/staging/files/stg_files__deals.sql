@@ -8,10 +8,10 @@ renamed as (
 
     select
         {{ unified_id('files', 'deal_id') }} as deal_id,
-        {{ unified_id('files', 'company_id') }} as company_id,
-        {{ unified_id('files', 'contact_id') }} as contact_id,
-        {{ unified_id('files', 'owner_id') }} as owner_id,
-        {{ unified_id('files', 'campaign_id') }} as campaign_id,
+        {{ file_reference('company_id') }} as company_id,
+        {{ file_reference('contact_id') }} as contact_id,
+        {{ file_reference('owner_id') }} as owner_id,
+        {{ file_reference('campaign_id') }} as campaign_id,
         {{ filled('name') }} as deal_name,
         {{ filled('stage') }} as stage,
         upper({{ filled('currency') }}) as currency,

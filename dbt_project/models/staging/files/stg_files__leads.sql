@@ -9,9 +9,9 @@ renamed as (
     select
         {{ unified_id('files', 'lead_id') }} as lead_id,
         'files:lead:' || {{ filled('lead_id') }} as lead_contact_id,
-        {{ unified_id('files', 'contact_id') }} as contact_id,
-        {{ unified_id('files', 'campaign_id') }} as campaign_id,
-        {{ unified_id('files', 'owner_id') }} as owner_id,
+        {{ file_reference('contact_id') }} as contact_id,
+        {{ file_reference('campaign_id') }} as campaign_id,
+        {{ file_reference('owner_id') }} as owner_id,
         {{ filled('email') }} as email,
         {{ filled('company_name') }} as company_name,
         {{ filled('lead_source') }} as lead_source,

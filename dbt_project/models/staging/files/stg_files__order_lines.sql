@@ -8,9 +8,9 @@ renamed as (
 
     select
         {{ unified_id('files', 'order_line_id') }} as order_line_id,
-        {{ unified_id('files', 'order_id') }} as order_id,
-        {{ unified_id('files', 'contact_id') }} as contact_id,
-        {{ unified_id('files', 'product_id') }} as product_id,
+        {{ file_reference('order_id') }} as order_id,
+        {{ file_reference('contact_id') }} as contact_id,
+        {{ file_reference('product_id') }} as product_id,
         upper({{ filled('currency') }}) as currency,
         quantity,
         amount,

@@ -8,7 +8,7 @@ renamed as (
 
     select
         {{ unified_id('files', 'order_id') }} as order_id,
-        {{ unified_id('files', 'contact_id') }} as contact_id,
+        {{ file_reference('contact_id') }} as contact_id,
         upper({{ filled('currency') }}) as currency,
         amount,
         discount_amount,

@@ -8,8 +8,8 @@ renamed as (
 
     select
         {{ unified_id('files', 'ticket_id') }} as ticket_id,
-        {{ unified_id('files', 'contact_id') }} as contact_id,
-        {{ unified_id('files', 'company_id') }} as company_id,
+        {{ file_reference('contact_id') }} as contact_id,
+        {{ file_reference('company_id') }} as company_id,
         {{ filled('subject') }} as subject,
         {{ filled('status') }} as status,
         {{ filled('priority') }} as priority,

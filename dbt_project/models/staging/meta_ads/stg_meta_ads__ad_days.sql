@@ -14,6 +14,7 @@ renamed as (
         upper({{ filled('account_currency') }}) as currency,
         actions,
         spend as spend_amount,
+        {{ action_value('actions', 'lead') }} as lead_conversions,
         impressions,
         clicks,
         inline_link_clicks as link_clicks,

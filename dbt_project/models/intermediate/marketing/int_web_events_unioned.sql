@@ -1,0 +1,100 @@
+{{ config(materialized='table') }}
+
+with ga4 as (
+
+    select * from {{ ref('stg_ga4__events') }}
+
+),
+
+files as (
+
+    select * from {{ ref('stg_files__web_events') }}
+
+),
+
+-- Google deletes the intraday table only once the daily one is complete: of one day, one table counts
+best_tables as (
+
+    select
+        dataset,
+        table_date,
+        min({{ ga4_table_rank('table_kind') }}) as table_rank
+    from ga4
+    where not is_deleted
+    group by dataset, table_date
+
+),
+
+ga4_events as (
+
+    select
+        ga4.*,
+        coalesce(ga4.google_click_id, {{ click_id_of('ga4.page_url') }}) as click_id,
+        case
+            when ga4.google_click_id is not null then 'gclid'
+            else {{ click_id_type_of('ga4.page_url') }}
+        end as click_id_type
+    from ga4
+    inner join best_tables
+        on
+            ga4.dataset = best_tables.dataset
+            and ga4.table_date = best_tables.table_date
+            and {{ ga4_table_rank('ga4.table_kind') }} = best_tables.table_rank
+    where not ga4.is_deleted
+
+),
+
+unioned as (
+
+    select
+        event_id,
+        'ga4' as source,
+        device_id,
+        login_id,
+        cast(null as {{ dbt.type_string() }}) as email,
+        session_key,
+        event_name,
+        page_url,
+        referrer,
+        source_name,
+        medium,
+        campaign_name,
+        vendor_campaign_id,
+        click_id,
+        click_id_type,
+        device_category,
+        country,
+        cast(null as {{ dbt.type_string() }}) as period_label,
+        purchase_amount as value,
+        has_consent,
+        occurred_at
+    from ga4_events
+    union all
+    select
+        event_id,
+        'files' as source,
+        device_id,
+        login_id,
+        email,
+        session_key,
+        event_name,
+        page_url,
+        referrer,
+        source_name,
+        medium,
+        campaign_name,
+        cast(null as {{ dbt.type_string() }}) as vendor_campaign_id,
+        coalesce(click_id, {{ click_id_of('page_url') }}) as click_id,
+        {{ click_id_type_of('page_url') }} as click_id_type,
+        device_category,
+        country,
+        period_label,
+        value,
+        has_consent,
+        occurred_at
+    from files
+    where not is_deleted
+
+)
+
+select * from unioned
