@@ -90,6 +90,7 @@ class Export:
         )
         count = 0
         while (page := self._translated("tabledata.list", lambda: next(pages, None))) is not None:
+            self.calls.calls[SOURCE, "tabledata.list"] += 1
             rows = list(page)
             count += len(rows)
             yield rows
@@ -102,6 +103,7 @@ class Export:
             )
 
     def _ask(self, endpoint: str, call: Callable[[dict[str, Any]], Any]) -> Any:
+        self.calls.calls[SOURCE, endpoint] += 1
         return self._translated(endpoint, lambda: call(self._options(endpoint)))
 
     def _options(self, endpoint: str) -> dict[str, Any]:
@@ -116,7 +118,6 @@ class Export:
 
     def _translated(self, endpoint: str, call: Callable[[], Any]) -> Any:
         """The call's value, its faults as ours. Never repeats a library's text: it has the URL."""
-        self.calls.calls[SOURCE, endpoint] += 1
         try:
             return call()
         except (exceptions.Unauthorized, GoogleAuthError):

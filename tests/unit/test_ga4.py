@@ -1,0 +1,162 @@
+"""The GA4 connector: which tables it reads, and what it makes of their rows."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from orchestration.sources import ga4
+from orchestration.sources.ga4.export import Export
+from orchestration.sources.ga4.plan import ExportTable, best_of_days, export_table, to_examine
+from orchestration.sources.ga4.rows import keyed, to_batch
+from orchestration.sources.transport import (
+    CallLog,
+    NotFound,
+    QuotaExhausted,
+    Refused,
+    SourceError,
+    Window,
+)
+from tests.fixtures.bigquery_server import BigQuery, Table, refusal
+from tests.fixtures.faulty_server import Answer, Server, served
+
+NOW = Window(datetime(2026, 10, 8, 22, 0, tzinfo=UTC))
+DATASET = "analytics_400000001"
+
+
+def tables(*names: str) -> list[ExportTable]:
+    found = [export_table(DATASET, name) for name in names]
+    return [each for each in found if each]
+
+
+def event(number: int, **more: Any) -> dict[str, Any]:
+    return {"event_date": "20261001", "event_timestamp": number, "event_name": "page_view", **more}
+
+
+def credentials(server: Server, *datasets: str) -> ga4.Credentials:
+    return ga4.Credentials("p", datasets or (DATASET,), server.base_url)
+
+
+def export(server: Server) -> Export:
+    return Export(credentials(server), CallLog(), initial=0.001, maximum=0.002, timeout=2.0)
+
+
+def test_the_name_tells_the_day_and_the_kind() -> None:
+    assert export_table(DATASET, "events_20261001").kind == "daily"
+    assert export_table(DATASET, "events_intraday_20261001").kind == "intraday"
+    assert export_table(DATASET, "events_fresh_20261001").day == date(2026, 10, 1)
+    assert export_table(DATASET, "pseudonymous_users_20261001") is None
+    assert export_table(DATASET, "events_fresh_intraday_20261001") is None
+
+
+def test_a_day_is_read_from_its_best_table_and_never_from_the_future() -> None:
+    names = ["events_intraday_20261001", "events_20261001", "events_fresh_20261002"]
+    chosen = best_of_days(tables(*names, "events_intraday_20261002", "events_20261015"), NOW)
+    assert [each.table_id for each in chosen] == ["events_20261001", "events_fresh_20261002"]
+
+
+def test_old_days_are_left_alone_and_the_newest_four_examined_again() -> None:
+    found = tables(*(f"events_2026100{day}" for day in range(1, 8)), "events_intraday_20261008")
+    known = {each.day.isoformat(): each.table_id for each in found}
+    examined = to_examine(found, known, NOW, 4)
+    assert [each.day.day for each in examined] == [4, 5, 6, 7, 8]
+    assert [each.day.day for each in to_examine(found, {}, NOW, 4)] == list(range(1, 9))
+
+
+def test_a_day_whose_daily_table_arrived_late_is_read_whatever_its_age() -> None:
+    found = tables(*(f"events_2026100{day}" for day in range(1, 8)))
+    known = {each.day.isoformat(): each.table_id for each in found}
+    known["2026-10-01"] = "events_intraday_20261001"
+    assert to_examine(found, known, NOW, 2)[0].day == date(2026, 10, 1)
+
+
+def test_a_backfill_examines_its_days_only() -> None:
+    found = tables(*(f"events_2026100{day}" for day in range(1, 8)))
+    window = Window(NOW.as_of, (date(2026, 10, 2), date(2026, 10, 3)))
+    assert [each.day.day for each in to_examine(found, {}, window, 4)] == [2, 3]
+
+
+def test_parameters_become_an_object_of_their_one_set_value() -> None:
+    items = [
+        {"key": "page_location", "value": {"string_value": "https://a.example", "int_value": None}},
+        {"key": "ga_session_id", "value": {"string_value": None, "int_value": 0}},
+        {"key": "score", "value": {"float_value": None, "double_value": 1.5}},
+        {"key": "empty", "value": {"string_value": None}},
+    ]
+    expected = {"page_location": "https://a.example", "ga_session_id": 0, "score": 1.5}
+    assert keyed(items) == {**expected, "empty": None}
+    assert keyed(None) == {}
+
+
+def test_a_field_that_the_table_lacks_is_null_and_a_number_sent_as_text_is_a_number() -> None:
+    params = [{"key": "ga_session_id", "value": {"string_value": "17"}}]
+    [table] = tables("events_20261001")
+    [row] = to_batch(table, [event(1, event_params=params, device=None)]).to_pylist()
+    assert row["event_params__ga_session_id"] == 17 and row["batch_page_id"] is None
+    assert row["device__category"] is None and json.loads(row["user_properties"]) == {}
+    assert (row["dataset"], row["table_kind"]) == (DATASET, "daily")
+
+
+def test_all_pages_of_all_days_arrive_through_the_vendors_client() -> None:
+    rows = [event(n, device={"category": "mobile"}, event_params=[]) for n in range(5)]
+    export_of = {"events_20261001": Table(rows), "events_intraday_20261002": Table(rows[:1])}
+    calls = CallLog()
+    with served(BigQuery({DATASET: export_of})) as server:
+        source = ga4.source(credentials(server), NOW, calls)
+        loaded = pa.concat_tables(source.resources["events"]).to_pylist()
+    assert [row["event_timestamp"] for row in loaded] == [0, 1, 2, 3, 4, 0]
+    assert {row["device__category"] for row in loaded} == {"mobile"}
+    assert calls.total("ga4") == len(server.requests)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        refusal(503, "backendError"),
+        refusal(429, "rateLimitExceeded"),
+        refusal(403, "rateLimitExceeded"),
+        Answer(b"<html>502</html>", 502),
+        Answer({"rows": []}, cut=4),
+        Answer(reset=True),
+    ],
+)
+def test_a_page_that_breaks_is_asked_for_again(fault: Answer) -> None:
+    server_of = BigQuery({DATASET: {"events_20261001": Table([event(n) for n in range(5)])}})
+    with served(server_of) as server:
+        reader = export(server)
+        description = reader.describe(tables("events_20261001")[0])
+        pages = reader.pages(description)
+        first = next(pages)
+        server_of.faults.append(fault)
+        assert len(first) + sum(len(page) for page in pages) == 5
+
+
+def test_missing_rows_stop_the_run() -> None:
+    server_of = BigQuery({DATASET: {"events_20261001": Table([event(1)])}}, lies=1)
+    with served(server_of) as server, pytest.raises(SourceError, match="1 of 2 rows"):
+        reader = export(server)
+        list(reader.pages(reader.describe(tables("events_20261001")[0])))
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (refusal(401, "authError"), Refused),
+        (refusal(403, "accessDenied"), Refused),
+        (refusal(403, "quotaExceeded"), QuotaExhausted),
+        (refusal(404, "notFound"), NotFound),
+    ],
+)
+def test_a_refusal_is_one_clear_line(answer: Answer, kind: type[SourceError]) -> None:
+    with served(BigQuery({}, faults=[answer] * 9)) as server, pytest.raises(kind) as caught:
+        export(server).tables(DATASET)
+    assert str(caught.value).startswith("ga4: ") and server.base_url not in str(caught.value)
+
+
+def test_an_outage_that_stays_ends_in_a_source_error() -> None:
+    outage = [refusal(503, "backendError")] * 5000
+    with served(BigQuery({}, faults=outage)) as server, pytest.raises(SourceError) as caught:
+        Export(credentials(server), CallLog(), initial=0.01, maximum=0.02, timeout=0.2).tables("x")
+    assert "RetryError" in str(caught.value)
