@@ -51,8 +51,10 @@ def may_pass(fault: BaseException) -> bool:
         return any(error.get("reason") in _TRY_AGAIN for error in fault.errors)
     if isinstance(fault, exceptions.TooManyRequests | exceptions.ServerError):
         return True
+    if isinstance(fault, GoogleAuthError):
+        return isinstance(fault, TransportError)
     # ValueError: a body that is cut off or HTML does not parse as JSON.
-    return isinstance(fault, requests.RequestException | ValueError | TransportError)
+    return isinstance(fault, requests.RequestException | ValueError)
 
 
 class Export:
