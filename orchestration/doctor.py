@@ -17,14 +17,19 @@ import requests
 
 from orchestration import warehouse
 from orchestration.company import Company, CompanyInvalid, load_company
-from orchestration.ingestion import SOURCES, Source
+from orchestration.connections import SOURCES, Source
 from orchestration.night import Places, parse_as_of
 from orchestration.settings import SettingMissing, Settings
-from orchestration.sources.transport import SourceError
+from orchestration.sources.transport import CallLog, SourceError
 
 Status = Literal["ok", "warning", "failed"]
 # DuckDB extensions load into exactly one version, and 2.x files cannot be read by 1.x drivers.
-PINNED = {"duckdb": "1.5.5", "dbt-core": "1.12.6", "dagster": "1.13.27", "great-expectations": "1.24.1"}
+PINNED = {
+    "duckdb": "1.5.5",
+    "dbt-core": "1.12.6",
+    "dagster": "1.13.27",
+    "great-expectations": "1.24.1",
+}
 PYTHONS = ((3, 11), (3, 12))
 LEAST_FREE_GB = 5
 CLOCK_TOLERANCE = timedelta(minutes=2)
@@ -51,7 +56,9 @@ def examine(folder: Path, settings: Settings) -> list[Examination]:
         company = load_company(folder, settings)
     except CompanyInvalid as error:
         return [*found, Examination("company", "failed", str(error), "mend the lines named above")]
-    found.append(Examination("company", "ok", f"{company.name}, contract {company.contract_version}"))
+    found.append(
+        Examination("company", "ok", f"{company.name}, contract {company.contract_version}")
+    )
     for source in SOURCES.values():
         found += source_examinations(source, company, settings)
     return found
@@ -91,7 +98,9 @@ def as_of_setting(settings: Settings) -> Examination:
     try:
         moment = parse_as_of(settings.get("TANDEM_AS_OF"))
     except ValueError as error:
-        return Examination("as of", "failed", str(error), "write TANDEM_AS_OF as ISO 8601 with zone")
+        return Examination(
+            "as of", "failed", str(error), "write TANDEM_AS_OF as ISO 8601 with zone"
+        )
     if moment is None:
         return Examination("as of", "ok", "the clock")
     return Examination("as of", "warning", f"fixed at {moment.isoformat()}", "unset TANDEM_AS_OF")
@@ -109,7 +118,9 @@ def folders(places: Places) -> Iterator[Examination]:
     private += places.releases.glob(f"*/{warehouse.PERSONAL_FILE}")
     for path in private:
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
-            yield Examination("private files", "failed", f"others can read {path}", f"chmod 600 {path}")
+            yield Examination(
+                "private files", "failed", f"others can read {path}", f"chmod 600 {path}"
+            )
 
 
 def writer(places: Places) -> Examination:
@@ -132,16 +143,22 @@ def source_examinations(
         return
     yield from version_end(source)
     try:
-        address = source.address(settings)
+        address = settings.get(source.address) if source.address else None
         if address:
             yield reachability(source.name, address)
-        seen = source.probe(settings, company)
+        seen = _probe(source, company, settings)
     except SettingMissing as error:
         yield Examination(source.name, "failed", str(error), "see .env.example")
     except SourceError as error:
         yield Examination(source.name, "failed", error.what, error.how_to_fix)
     else:
         yield Examination(source.name, "ok", seen)
+
+
+def _probe(source: Source, company: Company, settings: Settings) -> str:
+    if source.probe is None or source.credentials is None:
+        return f"{len(company.files.files)} file mappings"
+    return source.probe(source.credentials(settings, company), CallLog())
 
 
 def version_end(source: Source, today: date | None = None) -> Iterator[Examination]:

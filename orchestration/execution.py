@@ -7,10 +7,10 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration.connections import SOURCES
 from orchestration.defs import build_definitions
 from orchestration.defs.automation import NIGHTLY
 from orchestration.defs.ingestion import INGEST
-from orchestration.ingestion import SOURCES
 from orchestration.journal import Finding, Journal, read_journals
 from orchestration.night import Places
 from orchestration.settings import Settings
@@ -33,7 +33,9 @@ class RunRequest:
         if unknown:
             raise ValueError(f"no source {', '.join(unknown)}: there are {', '.join(SOURCES)}")
         if self.backfill and self.backfill[0] > self.backfill[1]:
-            raise ValueError(f"--backfill starts after it ends: {self.backfill[0]} {self.backfill[1]}")
+            raise ValueError(
+                f"--backfill starts after it ends: {self.backfill[0]} {self.backfill[1]}"
+            )
 
 
 def prepare_instance(places: Places) -> Path:
@@ -69,7 +71,10 @@ def execute(request: RunRequest, settings: Settings) -> Journal:
 
 
 def _run_config(request: RunRequest) -> dict[str, Any]:
-    night: dict[str, Any] = {"company": str(request.company), "sources": list(request.sources or ())}
+    night: dict[str, Any] = {
+        "company": str(request.company),
+        "sources": list(request.sources or ()),
+    }
     if request.as_of:
         night["as_of"] = request.as_of.isoformat()
     if request.backfill:

@@ -1,17 +1,15 @@
-"""Which sources there are, and pulling one of them for a night."""
+"""Pull one source for a night, and say what became of it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
+from orchestration.connections import Source
 from orchestration.contract import record_source
 from orchestration.journal import Finding, Step
-from orchestration.loading import LoadReport, create_tables, load
+from orchestration.loading import create_tables, load
 from orchestration.night import Night
-from orchestration.settings import SettingMissing, Settings
-from orchestration.sources import files, ga4, google_ads, hubspot, meta_ads
-from orchestration.sources.tables import RawTable
+from orchestration.settings import SettingMissing
+from orchestration.sources import files
 from orchestration.sources.transport import SourceError
 
 
@@ -20,22 +18,8 @@ class SourceUnavailable(Exception):
 
 
 @dataclass(frozen=True)
-class Source:
-    """A source as the night knows it: its raw tables, and how to read its vendor."""
-
-    name: str
-    tables: tuple[RawTable, ...]
-    read: Callable[[Night], Any] | None
-
-    @property
-    def schema(self) -> str:
-        """The raw schema, which is also the group of its assets."""
-        return f"raw_{self.name}"
-
-
-@dataclass(frozen=True)
 class Pulled:
-    """What became of a source: its status (fresh, stale, off) and rows now in each raw table."""
+    """What became of a source: its status (fresh, failed, off) and rows now in each raw table."""
 
     status: str
     rows: dict[str, int] = field(default_factory=dict)
@@ -48,20 +32,15 @@ def pull(night: Night, source: Source) -> Pulled:
     had; SourceUnavailable is raised only where the company requires it and its last success is
     older than the company allows.
     """
-    rules = night.company.sources[source.name]
+    is_wanted = not night.only_sources or source.name in night.only_sources
     with night.journal.step(f"pull {source.name}") as step:
         with night.warehouse() as connection:
             create_tables(connection, source.schema, source.tables)
-        status = _pull_enabled(night, source, step) if rules.is_enabled else "off"
-        with night.warehouse() as connection:
-            record_source(connection, night, source.name, status)
-            rows = {
-                table.name: connection.execute(
-                    f"select count(*) from {source.schema}.{table.name}"
-                ).fetchall()[0][0]
-                for table in source.tables
-            }
-        step.note = step.note or {"off": "switched off"}.get(status, "")
+        status = "skipped" if not is_wanted else "off"
+        if is_wanted and night.company.sources[source.name].is_enabled:
+            status = _pull_enabled(night, source, step)
+        rows = _conclude(night, source, status)
+        step.note = step.note or {"off": "switched off", "skipped": "not asked for"}.get(status, "")
         if status == "failed":
             step.status = "failed"
             _require_recent(night, source.name)
@@ -70,32 +49,50 @@ def pull(night: Night, source: Source) -> Pulled:
 
 def _pull_enabled(night: Night, source: Source, step: Step) -> str:
     calls_before = night.calls.total()
+    notes_before = len(night.calls.notes)
     try:
-        report = _deliver(night, source)
+        _deliver(night, source, step)
     except (SourceError, SettingMissing) as error:
         severity = "error" if night.company.sources[source.name].is_required else "warning"
         night.journal.find(Finding(f"pull {source.name}", severity, str(error)))
         return "failed"
     finally:
         step.calls = night.calls.total() - calls_before
-    step.rows_in, step.rows_out = report.rows_delivered, report.rows_changed
-    step.rows_quarantined = report.rows_quarantined
-    for text in report.notes:
-        night.journal.find(Finding(f"pull {source.name}", "warning", text))
+        for _, text in night.calls.notes[notes_before:]:
+            night.journal.find(Finding(f"pull {source.name}", "warning", text))
     return "fresh"
 
 
-def _deliver(night: Night, source: Source) -> LoadReport:
-    if source.name == "files":
+def _deliver(night: Night, source: Source, step: Step) -> None:
+    if source.read is None or source.credentials is None:
         with night.warehouse() as connection:
-            return files.load(connection, night.company.files, night.window, night.journal.run_id)
-    return load(
-        source.name,
-        source.read(night),
-        source.tables,
-        night.places.build,
-        night.places.dlt,
-    )
+            report = files.load(connection, night.company.files, night.window, night.journal.run_id)
+    else:
+        credentials = source.credentials(night.settings, night.company)
+        report = load(
+            source.name,
+            source.read(credentials, night.window, night.calls),
+            source.tables,
+            night.warehouse,
+            night.places.dlt,
+            night.window.as_of,
+            night.calls,
+        )
+    step.rows_in, step.rows_out = report.delivered, report.changed
+    for table, columns in report.new_columns.items():
+        what = f"{table} has new columns: {', '.join(columns)}"
+        night.journal.find(Finding(f"pull {source.name}", "warning", what))
+
+
+def _conclude(night: Night, source: Source, status: str) -> dict[str, int]:
+    with night.warehouse() as connection:
+        if status != "skipped":
+            record_source(connection, night, source.name, status)
+        counts = " union all ".join(
+            f"select '{table.name}', count(*) from {source.schema}.{table.name}"
+            for table in source.tables
+        )
+        return dict(connection.execute(counts).fetchall())
 
 
 def _require_recent(night: Night, name: str) -> None:

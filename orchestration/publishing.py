@@ -6,7 +6,9 @@ from typing import Any
 
 from orchestration import release
 from orchestration.night import Night
+from orchestration.semantics import SEMANTIC_MANIFEST
 
+# A source in one of these states makes the release a stale one.
 STALE = ("stale", "failed")
 
 
@@ -28,19 +30,21 @@ def publish(night: Night) -> dict[str, Any]:
             "findings": [vars(finding) for finding in night.journal.findings],
         }
         manifest = release.write_release(
-            places.build, places.releases, version, facts, _comments(places.dbt / "manifest.json")
+            places.build,
+            places.releases,
+            version,
+            facts,
+            _comments(places.dbt / "manifest.json"),
+            beside=[places.dbt / SEMANTIC_MANIFEST],
         )
         release.flip(places.releases, version)
         gone = release.prune(places.releases, night.company.releases_kept)
         step.rows_out = sum(manifest["tables"].values())
         step.note = f"{version}, {len(manifest['tables'])} tables, {len(gone)} old releases removed"
+    is_stale = any(source["status"] in STALE for source in facts["sources"])
     night.journal.release = version
+    night.journal.status = "published_stale" if is_stale else "published"
     return manifest
-
-
-def stale_sources(night: Night) -> list[str]:
-    """Enabled sources whose data is older than tonight."""
-    return [row["source"] for row in _sources(night) if row["status"] in STALE]
 
 
 def _sources(night: Night) -> list[dict[str, Any]]:

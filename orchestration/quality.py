@@ -2,7 +2,6 @@
 
 from expectations.gates import GateReport, arrive, depart
 from expectations.verdicts import Verdict
-
 from orchestration.journal import Finding, Step
 from orchestration.night import Night
 

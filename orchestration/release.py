@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from orchestration import warehouse
 
 OPEN_SCHEMAS = ("marts", "metrics", "published")
 PERSONAL_SCHEMAS = ("published_pii",)
+SCHEMAS = OPEN_SCHEMAS + PERSONAL_SCHEMAS
 
 
 class NoRelease(Exception):
@@ -47,11 +49,13 @@ def write_release(
     version: str,
     facts: dict[str, Any],
     comments: dict[str, Any],
+    beside: Iterable[Path] = (),
 ) -> dict[str, Any]:
     """Write one release beside the others, without flipping to it.
 
     build: the build file, closed. facts: what the manifest says beside tables and checksums.
     comments: `schema.table` to {"description": str, "columns": {name: description}}.
+    beside: further files that the release carries, e.g. the semantic manifest.
     Returns the manifest. A folder that appears under its final name is complete.
     """
     folder = releases / f".{version}.unfinished"
@@ -61,7 +65,9 @@ def write_release(
     _copy_tables(build, folder / warehouse.PERSONAL_FILE, PERSONAL_SCHEMAS, facts, comments)
     (folder / warehouse.DATABASE_FILE).chmod(0o444)
     (folder / warehouse.PERSONAL_FILE).chmod(0o600)
-    files = (warehouse.DATABASE_FILE, warehouse.PERSONAL_FILE)
+    for path in beside:
+        shutil.copyfile(path, folder / path.name)
+    files = sorted(path.name for path in folder.iterdir())
     manifest = {
         "version": version,
         **facts,
@@ -165,9 +171,7 @@ def _copy_table(connection: duckdb.DuckDBPyConnection, schema: str, name: str) -
     return Table(schema, name, rows)
 
 
-def _write_release_table(
-    connection: duckdb.DuckDBPyConnection, facts: dict[str, Any]
-) -> Table:
+def _write_release_table(connection: duckdb.DuckDBPyConnection, facts: dict[str, Any]) -> Table:
     connection.execute("create schema if not exists published")
     connection.execute(
         "create table published.release (release_version varchar, run_id varchar,"
@@ -186,9 +190,7 @@ def _write_release_table(
     return Table("published", "release", 1)
 
 
-def _comment(
-    connection: duckdb.DuckDBPyConnection, table: Table, comment: dict[str, Any]
-) -> None:
+def _comment(connection: duckdb.DuckDBPyConnection, table: Table, comment: dict[str, Any]) -> None:
     qualified = f"{_name(table.schema)}.{_name(table.name)}"
     if comment.get("description"):
         connection.execute(f"comment on table {qualified} is {_text(comment['description'])}")

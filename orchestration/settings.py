@@ -20,7 +20,9 @@ class Setting:
 
 SETTINGS = (
     Setting("TANDEM_COMPANY", "company", "Company folder used where no --company is given."),
-    Setting("TANDEM_AS_OF", None, "The run's only 'now', ISO 8601 with zone; unset means the clock."),
+    Setting(
+        "TANDEM_AS_OF", None, "The run's only 'now', ISO 8601 with zone; unset means the clock."
+    ),
     Setting("TANDEM_EXAMPLE_DATA", None, "Folder with the public data sets that examples/ read."),
     Setting("TANDEM_MEMORY_LIMIT", "4GB", "Memory that DuckDB may use before it spills to disk."),
     Setting("TANDEM_THREADS", "2", "Threads of DuckDB and dbt."),
@@ -76,7 +78,9 @@ class Settings(Mapping[str, str]):
         """The value of a setting the run cannot do without. Raises SettingMissing."""
         if name not in self._values:
             meaning = next(setting.meaning for setting in SETTINGS if setting.name == name)
-            raise SettingMissing(f"{name} is not set ({meaning}). Set it in .env or the environment.")
+            raise SettingMissing(
+                f"{name} is not set ({meaning}). Set it in .env or the environment."
+            )
         return self._values[name]
 
     def secret_values(self) -> list[str]:

@@ -8,7 +8,6 @@ from orchestration.night import Night, Places, identity_key
 from orchestration.settings import Settings
 
 
-
 @dataclass(frozen=True)
 class TableShape:
     """A built relation: its columns with types, and its rows where counting is free (tables)."""
@@ -45,9 +44,7 @@ def dbt_environment(places: Places, settings: Settings) -> dict[str, str]:
     }
 
 
-def describe_tables(
-    night: Night, schemas: Iterable[str]
-) -> dict[tuple[str, str], TableShape]:
+def describe_tables(night: Night, schemas: Iterable[str]) -> dict[tuple[str, str], TableShape]:
     """Columns of every relation and rows of every table in these schemas."""
     with night.warehouse() as connection:
         columns: dict[tuple[str, str], list[tuple[str, str]]] = {}
@@ -65,10 +62,6 @@ def describe_tables(
         ).fetchall()
         counts = {}
         for schema, table in tables:
-            (counted,) = connection.execute(
-                f'select count(*) from "{schema}"."{table}"'
-            ).fetchall()
+            (counted,) = connection.execute(f'select count(*) from "{schema}"."{table}"').fetchall()
             counts[schema, table] = counted[0]
-    return {
-        place: TableShape(tuple(shape), counts.get(place)) for place, shape in columns.items()
-    }
+    return {place: TableShape(tuple(shape), counts.get(place)) for place, shape in columns.items()}

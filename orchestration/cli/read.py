@@ -96,7 +96,9 @@ def status(company: CompanyOption = None, as_json: JsonOption = False) -> int:
     sources = [[source[column] for column in columns] for source in manifest.get("sources", [])]
     print_table(columns, sources, "\nsources at the last release")
     out.print(f"\nrelease   {manifest.get('version', 'none yet: `tandem run` makes one')}")
-    out.print(f"nightly   {loaded.nightly_at:%H:%M} {loaded.timezone} (switch it on in `tandem dev`)")
+    out.print(
+        f"nightly   {loaded.nightly_at:%H:%M} {loaded.timezone} (switch it on in `tandem dev`)"
+    )
     return DONE
 
 
@@ -121,7 +123,12 @@ def releases(company: CompanyOption = None, as_json: JsonOption = False) -> int:
         return DONE
     now = release.current(root).name if manifests else ""
     rows = [
-        ("*" if entry["version"] == now else "", entry["version"], entry["as_of"], len(entry["tables"]))
+        (
+            "*" if entry["version"] == now else "",
+            entry["version"],
+            entry["as_of"],
+            len(entry["tables"]),
+        )
         for entry in manifests
     ]
     print_table(("", "release", "as of", "tables"), rows)

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import dagster as dg
 
-from orchestration import dbt
+from orchestration import dbt, release
 from orchestration.company import load_company
+from orchestration.connections import SOURCES
 from orchestration.defs.automation import nightly_job, nightly_schedule
 from orchestration.defs.ingestion import contract_assets, ingest_job, source_assets
 from orchestration.defs.publishing import metric_exports, release_asset
 from orchestration.defs.quality import arrival_checks, departure_checks
 from orchestration.defs.resources import NightResource
 from orchestration.defs.transformation import transformation_assets
-from orchestration.ingestion import SOURCES
 from orchestration.night import Places
 from orchestration.settings import Settings
 from orchestration.transformation import dbt_environment
@@ -24,12 +24,19 @@ def build_definitions(company_folder: Path, settings: Settings) -> dg.Definition
     places = Places(company_folder)
     manifest = dbt.ensure_manifest(places.dbt, dbt_environment(places, settings))
     sources = [source_assets(source) for source in SOURCES.values()]
+    raw = [key for assets in sources for key in assets.keys]
     models = transformation_assets(manifest)
     exports = metric_exports(manifest)
-    leaving = [key for key in models.keys if key.path[0] in ("published", "published_pii")]
+    leaving = [key for key in models.keys if key.path[0] in release.SCHEMAS]
     return dg.Definitions(
-        assets=[contract_assets(), *sources, models, exports, release_asset([*leaving, exports.key])],
-        asset_checks=[arrival_checks(), departure_checks(models.keys)],
+        assets=[
+            contract_assets(),
+            *sources,
+            models,
+            exports,
+            release_asset([*leaving, *exports.keys]),
+        ],
+        asset_checks=[arrival_checks(raw), departure_checks(leaving)],
         jobs=[nightly_job(), ingest_job()],
         schedules=[nightly_schedule(company)],
         resources={"night": NightResource(company=str(company_folder))},

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 import dagster as dg
 
 from orchestration.company import CONTRACT_FILES
+from orchestration.connections import SOURCES, Source
 from orchestration.contract import RUN_TABLES, load_contract
 from orchestration.defs.resources import NightResource
-from orchestration.ingestion import SOURCES, Source, pull
+from orchestration.ingestion import pull
 
 INGEST = "ingest"
 OWNERS = ["team:data"]

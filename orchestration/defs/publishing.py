@@ -1,11 +1,13 @@
-"""The release: what readers open."""
+"""What people read: exported metrics, and the release."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import dagster as dg
 
 from orchestration.defs.resources import NightResource
 from orchestration.publishing import publish
+from orchestration.semantics import SCHEMA, export_metrics, export_names
 
 
 def release_asset(published: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
@@ -31,3 +33,32 @@ def release_asset(published: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
         )
 
     return warehouse
+
+
+def metric_exports(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
+    """The metrics that people ask for most, as tables; compiled from their one definition."""
+    specs = [
+        dg.AssetSpec(
+            [SCHEMA, name],
+            deps=_semantic_models(manifest),
+            group_name=SCHEMA,
+            kinds={"metricflow"},
+            owners=["team:data"],
+            description=f"Export of the saved query {name}: metrics with numerator and denominator.",
+        )
+        for name in export_names(manifest)
+    ]
+
+    @dg.multi_asset(specs=specs, name="metric_exports")
+    def exports(night: NightResource) -> Iterator[dg.MaterializeResult]:
+        for name, rows in export_metrics(night.night).items():
+            yield dg.MaterializeResult(
+                asset_key=[SCHEMA, name], metadata={"dagster/row_count": rows}
+            )
+
+    return exports
+
+
+def _semantic_models(manifest: Mapping[str, Any]) -> list[dg.AssetKey]:
+    relations = (model["node_relation"] for model in manifest["semantic_models"].values())
+    return [dg.AssetKey([relation["schema_name"], relation["alias"]]) for relation in relations]

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Collection, Iterator
 
 import dagster as dg
+
 from expectations.gates import GateReport
 from expectations.registry import Gate, load_suites
-
 from orchestration.defs.resources import NightResource
 from orchestration.night import Night
 from orchestration.quality import arrival, departure

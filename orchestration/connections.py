@@ -1,0 +1,117 @@
+"""How each source is reached: its credentials out of the settings, its address, its API version."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from orchestration.company import Company
+from orchestration.settings import Settings
+from orchestration.sources import ga4, google_ads, hubspot, meta_ads
+from orchestration.sources.files.entities import TABLES as FILE_TABLES
+from orchestration.sources.tables import RawTable
+from orchestration.sources.transport import CallLog, Window
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source as the night knows it.
+
+    credentials: builds what the vendor module wants; raises SettingMissing.
+    read: the vendor module's `source`; None for files, which DuckDB reads itself.
+    probe: one light call that proves the credentials, returning what to say about it.
+    address: the setting that holds the vendor's base URL.
+    version_ends: the day on which the vendor stops serving the API version spoken here.
+    """
+
+    name: str
+    tables: tuple[RawTable, ...]
+    credentials: Callable[[Settings, Company], Any] | None = None
+    read: Callable[[Any, Window, CallLog], Any] | None = None
+    probe: Callable[[Any, CallLog], str] | None = None
+    address: str | None = None
+    version_ends: date | None = None
+
+    @property
+    def schema(self) -> str:
+        """The raw schema, which is also the group of its assets."""
+        return f"raw_{self.name}"
+
+
+def _hubspot(settings: Settings, company: Company) -> hubspot.Credentials:
+    return hubspot.Credentials(
+        base_url=settings.need("HUBSPOT_BASE_URL"),
+        access_token=settings.need("HUBSPOT_ACCESS_TOKEN"),
+    )
+
+
+def _google_ads(settings: Settings, company: Company) -> google_ads.Credentials:
+    return google_ads.Credentials(
+        base_url=settings.need("GOOGLE_ADS_BASE_URL"),
+        token_url=settings.need("GOOGLE_ADS_TOKEN_URL"),
+        developer_token=settings.need("GOOGLE_ADS_DEVELOPER_TOKEN"),
+        client_id=settings.need("GOOGLE_ADS_CLIENT_ID"),
+        client_secret=settings.need("GOOGLE_ADS_CLIENT_SECRET"),
+        refresh_token=settings.need("GOOGLE_ADS_REFRESH_TOKEN"),
+        login_customer_id=settings.get("GOOGLE_ADS_LOGIN_CUSTOMER_ID", ""),
+        customer_ids=_listed(settings.get("GOOGLE_ADS_CUSTOMER_IDS", "")),
+        restatement_days=company.sources["google_ads"].restatement_days,
+    )
+
+
+def _meta_ads(settings: Settings, company: Company) -> meta_ads.Credentials:
+    return meta_ads.Credentials(
+        base_url=settings.need("META_BASE_URL"),
+        access_token=settings.need("META_ACCESS_TOKEN"),
+        account_ids=_listed(settings.need("META_ACCOUNT_IDS")),
+        restatement_days=company.sources["meta_ads"].restatement_days,
+    )
+
+
+def _ga4(settings: Settings, company: Company) -> ga4.Credentials:
+    return ga4.Credentials(
+        project=settings.need("GA4_BIGQUERY_PROJECT"),
+        datasets=_listed(settings.need("GA4_DATASETS")),
+        endpoint=settings.get("GA4_BIGQUERY_ENDPOINT"),
+        restated_days=company.sources["ga4"].restatement_days,
+    )
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+SOURCES = {
+    source.name: source
+    for source in (
+        Source(
+            "hubspot",
+            hubspot.TABLES,
+            _hubspot,
+            hubspot.source,
+            hubspot.probe,
+            "HUBSPOT_BASE_URL",
+            hubspot.API_VERSION_ENDS,
+        ),
+        Source("ga4", ga4.TABLES, _ga4, ga4.source, ga4.probe, "GA4_BIGQUERY_ENDPOINT"),
+        Source(
+            "google_ads",
+            google_ads.TABLES,
+            _google_ads,
+            google_ads.source,
+            google_ads.probe,
+            "GOOGLE_ADS_BASE_URL",
+            google_ads.API_VERSION_ENDS,
+        ),
+        Source(
+            "meta_ads",
+            meta_ads.TABLES,
+            _meta_ads,
+            meta_ads.source,
+            meta_ads.probe,
+            "META_BASE_URL",
+            meta_ads.API_VERSION_ENDS,
+        ),
+        Source("files", FILE_TABLES),
+    )
+}
