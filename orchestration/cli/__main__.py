@@ -1,0 +1,5 @@
+"""`python -m orchestration.cli` is `tandem`."""
+
+from orchestration.cli.app import main
+
+main()
