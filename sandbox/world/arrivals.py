@@ -1,0 +1,221 @@
+"""How people arrive: who they are, how they came, and their first CRM record."""
+
+from datetime import datetime, timedelta
+from random import Random
+
+from sandbox.world.book import Entry
+from sandbox.world.calendar import HORIZON, START, local_date, midnight
+from sandbox.world.chance import bounded, pick, stream
+from sandbox.world.companies import Company
+from sandbox.world.draft import Draft
+from sandbox.world.people import (
+    TITLES,
+    Person,
+    addresses,
+    choose_name,
+    choose_title,
+    make_device,
+    phone_number,
+)
+from sandbox.world.touches import Touch, choose_touch
+from sandbox.world.visits import visits_after, visits_before
+
+FIRST_IMPORT = START + timedelta(hours=9)
+WITHOUT_FORM = ("lead_form", "event", "content_syndication", "outbound", "newsletter")
+
+
+def arrival_times(seed: int, number: int) -> list[datetime]:
+    """When each person first responds: slowly growing, few on weekends, by day time, in order."""
+    length = (HORIZON - START).days
+    moments = []
+    for index in range(number):
+        rng = stream(seed, "arrival", index)
+        share = (-0.8 + (0.64 + 0.8 * rng.random()) ** 0.5) / 0.4
+        day = local_date(START) + timedelta(days=min(int(share * length), length - 1))
+        if day.weekday() >= 5 and rng.random() < 0.6:
+            day -= timedelta(days=rng.randrange(2, 5))
+        minute = bounded(rng.gauss(13.5 * 60, 210), 0, 1439)
+        moments.append(max(midnight(day) + timedelta(seconds=round(minute * 60)), START))
+    return sorted(moments)
+
+
+def arrive(draft: Draft, number: int, moment: datetime) -> tuple[Person, Touch]:
+    """Make the person, the visits, the CRM record and the company link."""
+    rng = stream(draft.seed, "person", number)
+    kind = pick(rng, [("inbound", 74), ("outbound", 13), ("subscriber", 13)])
+    day = local_date(moment)
+    if kind == "inbound":
+        touch = choose_touch(rng, day, is_first=True)
+    else:
+        touch = Touch("outbound" if kind == "outbound" else "newsletter")
+    if kind == "subscriber" and rng.random() < 0.5:
+        moment = FIRST_IMPORT
+    person = _person(draft, rng, number, moment, kind, touch)
+    draft.people.append(person)
+    _enter(draft, person, touch, _entered_at(touch, moment))
+    _visit(draft, person, touch, moment)
+    return person, touch
+
+
+def _entered_at(touch: Touch, moment: datetime) -> datetime:
+    """Lists of fairs and publishers are imported in one batch in the evening, all at one stamp."""
+    if touch.channel in ("event", "content_syndication"):
+        return midnight(local_date(moment)) + timedelta(hours=26)
+    return moment
+
+
+def _person(
+    draft: Draft, rng: Random, number: int, moment: datetime, kind: str, touch: Touch
+) -> Person:
+    quality = touch.campaign.quality if touch.campaign else 0.58
+    quality *= 1 - 0.9 * draft.strength("wrong_audience", touch, moment)
+    company = _company(draft, rng, quality)
+    title = choose_title(rng, quality)
+    if company:
+        company.colleagues.append(number)
+    name = choose_name(rng)
+    return Person(
+        number,
+        *name,
+        title,
+        company,
+        company.country if company else "Germany",
+        company.region if company else "EMEA",
+        addresses(rng, number, name, company),
+        phone_number(rng, company.country if company else "Germany", company),
+        _devices(draft, rng, number, company),
+        f"u{rng.randrange(10**8):08d}",
+        bounded(0.55 * TITLES[title] + 0.45 * _company_fit(company)),
+        touch.campaign,
+        kind,
+        touch.channel,
+        moment,
+    )
+
+
+def _company(draft: Draft, rng: Random, quality: float) -> Company | None:
+    """Large companies send more people; a poor audience has more students and wrong companies."""
+    ticket = rng.random()
+    pool = draft.core if ticket < 0.15 + quality else draft.companies
+    position = int(len(pool) * rng.random() ** 1.3)
+    return None if ticket > 0.93 else pool[position]
+
+
+def _company_fit(company: Company | None) -> float:
+    if company is None:
+        return 0.0
+    if not company.is_core:
+        return 0.2
+    return 1.0 if 50 <= company.employees <= 3000 else 0.6
+
+
+def _devices(draft: Draft, rng: Random, number: int, company: Company | None) -> list:
+    """One to three browsers; some colleagues share one (terminals on the shop floor)."""
+    devices = [make_device(rng) for _ in range(pick(rng, [(1, 62), (2, 28), (3, 10)]))]
+    if company and len(company.colleagues) > 1 and rng.random() < 0.06:
+        devices[0] = draft.people[company.colleagues[0]].devices[0]
+    for device in devices:
+        device.people.append(number)
+    return devices
+
+
+def _enter(draft: Draft, person: Person, touch: Touch, moment: datetime) -> None:
+    """The contact record, with the source HubSpot would note."""
+    stage = {"inbound": "lead", "outbound": "other", "subscriber": "subscriber"}[person.kind]
+    source = {"outbound": "CRM_UI", "lead_form": "INTEGRATION", "newsletter": "IMPORT"}
+    source |= {"event": "IMPORT", "content_syndication": "IMPORT"}
+    person.entry = open_contact(draft, person, touch, moment, person.emails[0], stage,
+                                source.get(touch.channel, "FORM"))  # fmt: skip
+    if touch.campaign and touch.campaign.medium in (
+        "event",
+        "partner",
+        "content_syndication",
+        "email",
+    ):
+        status = {"event": "attended", "email": "clicked"}.get(touch.campaign.medium, "referred")
+        draft.members.append(
+            (touch.campaign.id, person.entry, status, person.interested_at, moment)
+        )
+
+
+def open_contact(
+    draft: Draft,
+    person: Person,
+    touch: Touch,
+    moment: datetime,
+    email: str,
+    stage: str,
+    source: str,
+) -> Entry:
+    """A contact record for one of the person's addresses, linked to the company."""
+    rng = stream(draft.seed, "contact", person.number, email)
+    typed = pick(rng, [(email, 94), (email.upper(), 2), (f" {email}", 2), (email.title(), 2)])
+    values: dict[str, str | None] = {
+        "email": typed,
+        "firstname": person.first_name if rng.random() < 0.97 else "",
+        "lastname": person.last_name,
+        "phone": person.phone or None,
+        "mobilephone": None,
+        "jobtitle": person.title,
+        "company": person.company.name if person.company else None,
+        "country": person.country if rng.random() < 0.9 else None,
+        "lifecyclestage": stage,
+        "hs_lead_status": "NEW" if stage == "lead" else None,
+        "hs_analytics_source": touch.hubspot_source,
+        "hs_analytics_source_data_1": touch.detail,
+        "hs_google_click_id": touch.gclid or None,
+        "hs_facebook_click_id": touch.fbclid or None,
+        "hs_email_optout": "true" if rng.random() < 0.02 else "false",
+        "campaign_id": touch.campaign.id if touch.campaign else None,
+        "lead_score": str(score(rng, person)),
+        "hs_object_source": source,
+    }
+    if len(person.emails) > 2 and email == person.emails[0]:
+        values["hs_additional_emails"] = person.emails[1]
+    entry = draft.book.open("contacts", moment, values, source)
+    person.contact_ids.append(entry.id)
+    if person.company:
+        employer = enter_company(draft, person.company, moment)
+        linked_at = max(moment, employer.created_at)
+        draft.book.link(entry, employer, linked_at, is_primary=True)
+        entry.put(linked_at, {"associatedcompanyid": employer.id}, "AUTOMATION_PLATFORM")
+    return entry
+
+
+def score(rng: Random, person: Person) -> int:
+    """The lead score: mostly fit, some noise, 0 to 100."""
+    return round(100 * bounded(0.75 * person.fit + 0.25 * rng.random()))
+
+
+def enter_company(draft: Draft, company: Company, moment: datetime) -> Entry:
+    """The company's CRM record, made when the first contact needs it."""
+    if company.entry is None:
+        rng = stream(draft.seed, "company-entry", company.number)
+        domain = pick(rng, [(company.domain, 92), (f"http://www.{company.domain}/", 4), (None, 4)])
+        values = {
+            "name": company.name,
+            "domain": domain,
+            "country": company.country,
+            "industry": company.industry,
+            "numberofemployees": str(company.employees),
+            "annualrevenue": str(company.employees * 180_000) if rng.random() < 0.7 else None,
+            "hubspot_owner_id": None,
+            "hs_parent_company_id": None,
+        }
+        company.entry = draft.book.open("companies", moment, values, "AUTOMATION_PLATFORM")
+        parent = company.parent
+        if parent and parent.entry:
+            known_at = max(moment, parent.entry.created_at)
+            company.entry.put(known_at, {"hs_parent_company_id": parent.entry.id})
+    return company.entry
+
+
+def _visit(draft: Draft, person: Person, touch: Touch, moment: datetime) -> None:
+    """The person's web visits, and the login the CRM learns from them."""
+    rng = stream(draft.seed, "visits", person.number)
+    if touch.channel not in WITHOUT_FORM:
+        draft.visits.extend(visits_before(rng, person, touch, moment))
+    draft.visits.extend(visits_after(rng, person, moment))
+    if person.logins_seen:
+        known_at = max(min(person.logins_seen), person.entry.created_at)
+        person.entry.put(known_at, {"app_user_id": person.login}, "INTEGRATION")

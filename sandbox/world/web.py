@@ -1,0 +1,156 @@
+"""Visits as GA4 events, the way the BigQuery export delivers them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from operator import attrgetter
+from urllib.parse import urlencode
+
+from sandbox.world.calendar import BUSINESS_ZONE, FIRST_DAY, local_date
+from sandbox.world.chance import stream
+from sandbox.world.visits import Visit
+
+SITE = "https://www.alderfinch.example"
+STREAM_ID = "9000001"
+LANGUAGES = {"Germany": "de-de", "Austria": "de-at", "France": "fr-fr", "Italy": "it-it"}
+
+
+@dataclass(slots=True)
+class Event:
+    """One event: what its session shares, and what is its own."""
+
+    shared: dict[str, object]
+    own: dict[str, object]
+    received_at: datetime
+    at: datetime
+
+    def row(self) -> dict[str, object]:
+        """The event as one flat row."""
+        return {**self.shared, **self.own, "received_at": self.received_at}
+
+
+def make_events(seed: int, visits: Iterable[Visit]) -> list[Event]:
+    """All events of all visits by time; first touch and session numbers belong to the device."""
+    events: list[Event] = []
+    first_touch: dict[str, Visit] = {}
+    for index, visit in enumerate(sorted(visits, key=attrgetter("started_at", "device.pseudo_id"))):
+        device = visit.device
+        device.sessions += 1
+        device.first_seen = device.first_seen or visit.started_at
+        first = first_touch.setdefault(device.pseudo_id, visit)
+        events.extend(_session(seed, index, visit, first, device.sessions))
+    return sorted(events, key=attrgetter("at"))
+
+
+def _micros(moment: datetime) -> int:
+    return int(moment.timestamp()) * 1_000_000 + moment.microsecond
+
+
+def _shared(visit: Visit, first: Visit, number: int) -> dict[str, object]:
+    device, touch, known = visit.device, visit.touch, visit.device.has_analytics_consent
+    return {
+        "user_pseudo_id": device.pseudo_id if known else None,
+        "is_active_user": True,
+        "analytics_storage": "Yes" if known else "No",
+        "ads_storage": "Yes" if device.has_ads_consent else "No",
+        "user_first_touch_timestamp": _micros(first.started_at) if known else None,
+        "stream_id": STREAM_ID,
+        "platform": "WEB",
+        "device_category": device.category,
+        "device_language": LANGUAGES.get(visit.country, "en-us"),
+        "country": visit.country,
+        "first_source": _first(first, "source") if known else None,
+        "first_medium": _first(first, "medium") if known else None,
+        "first_campaign": _first(first, "campaign") if known else None,
+        "utm_source": touch.source or None,
+        "utm_medium": touch.medium or None,
+        "utm_campaign": touch.campaign.utm if touch.campaign else None,
+        "utm_id": touch.campaign.id if touch.campaign else None,
+        "gclid": touch.gclid if touch.gclid and device.has_ads_consent else None,
+        "fbclid": touch.fbclid if touch.fbclid and device.has_ads_consent else None,
+        "ga_session_id": int(visit.started_at.timestamp()) if known else None,
+        "ga_session_number": number if known else None,
+    }
+
+
+def _first(visit: Visit, what: str) -> str:
+    """The user's first source, medium or campaign with GA4's own fallbacks."""
+    touch = visit.touch
+    if what == "campaign":
+        return touch.campaign.utm if touch.campaign else "(not set)"
+    if touch.source:
+        return touch.source if what == "source" else touch.medium or "(not set)"
+    if not touch.referrer:
+        return "(direct)" if what == "source" else "(none)"
+    host = touch.referrer.removeprefix("www.")
+    if touch.channel == "organic_search":
+        return host.split(".")[0] if what == "source" else "organic"
+    return host if what == "source" else "referral"
+
+
+def _landing(visit: Visit, shared: dict[str, object]) -> str:
+    """Query string of the first page: utm parameters and click ids."""
+    keys = ("utm_source", "utm_medium", "utm_campaign", "utm_id", "gclid", "fbclid")
+    marks = {key: shared[key] for key in keys if shared[key]}
+    return f"?{urlencode(marks)}" if marks else ""
+
+
+def _session(seed: int, index: int, visit: Visit, first: Visit, number: int) -> list[Event]:
+    """session_start, page views, then form or login, then the engagement ping."""
+    rng = stream(seed, "session", index)
+    shared = _shared(visit, first, number)
+    moment = visit.started_at + timedelta(milliseconds=rng.randrange(1000))
+    referrer = f"https://{visit.touch.referrer}/" if visit.touch.referrer else None
+    steps = [("session_start", visit.pages[0]), *(("page_view", page) for page in visit.pages)]
+    if visit.login and not visit.form:
+        steps.append(("login", "/login"))
+    if visit.form:
+        steps.append(("generate_lead", "/demo"))
+    steps.append(("user_engagement", steps[-1][1]))
+    events = []
+    late = timedelta(hours=rng.uniform(2, 70)) if rng.random() < 0.02 else timedelta(seconds=90)
+    known = False
+    page = _landing(visit, shared)
+    for order, (name, path) in enumerate(steps):
+        if name == "generate_lead" and visit.submitted_at:
+            moment = max(moment, visit.submitted_at)
+        known = known or name in ("login", "generate_lead")
+        own = _own(name, f"{SITE}{path}{page if order < 2 else ''}", referrer, moment, order)
+        own["user_id"] = visit.login or None if known else None
+        if name == "generate_lead":
+            own["event_params"] = {**own["event_params"], "form_id": visit.form}
+        events.append(Event(shared, own, moment + late, moment))
+        referrer = f"{SITE}{path}" if order else referrer
+        moment += timedelta(milliseconds=1 if order == 0 else rng.randrange(4_000, 90_000))
+    return events
+
+
+def _own(
+    name: str, location: str, referrer: str | None, moment: datetime, order: int
+) -> dict[str, object]:
+    engagement = 1000 + 37 * (moment.microsecond // 1000) if name == "user_engagement" else None
+    return {
+        "event_date": local_date(moment),
+        "event_timestamp": _micros(moment),
+        "event_name": name,
+        "page_location": location,
+        "page_referrer": referrer,
+        "engagement_time_msec": engagement,
+        "event_params": {"page_title": location.split("/")[3].split("?")[0] or "home"},
+        "user_properties": {},
+        "batch_page_id": _micros(moment) // 1_000_000,
+        "batch_ordering_id": order + 1,
+        "batch_event_index": 1,
+    }
+
+
+def table_rows(as_of: datetime) -> list[dict[str, object]]:
+    """The export's tables at `as_of`: daily up to the day before yesterday, then intraday."""
+    today = local_date(as_of.astimezone(UTC), BUSINESS_ZONE)
+    days = (today - FIRST_DAY).days
+    rows: list[dict[str, object]] = []
+    for offset in range(days + 1):
+        day: date = FIRST_DAY + timedelta(days=offset)
+        kind = "daily" if (today - day).days >= 2 else "intraday"
+        rows.append({"table_date": day, "kind": kind})
+    return rows

@@ -1,0 +1,80 @@
+"""The whole world, made once for all its days; a state is only a look at it."""
+
+from datetime import datetime
+
+from sandbox.world.arrivals import arrival_times, arrive
+from sandbox.world.book import Entry
+from sandbox.world.calendar import DAYS_BEYOND, HORIZON, START, clock
+from sandbox.world.causes import Cause
+from sandbox.world.companies import make_companies
+from sandbox.world.deals import hand_over
+from sandbox.world.draft import Draft
+from sandbox.world.funnel import prospect, run_pass
+from sandbox.world.housekeeping import keep_house
+from sandbox.world.service import serve_customers
+from sandbox.world.spend import make_ad_days
+from sandbox.world.state import State
+from sandbox.world.visits import stranger_visits
+from sandbox.world.web import make_events
+
+PEOPLE_AT_SCALE_1 = 1_640
+COMPANIES_AT_SCALE_1 = 470
+STRANGERS_AT_SCALE_1 = 3_000
+
+
+class World:
+    """The pretend company from 2025-05-01 to `clock(90)`.
+
+    seed: any integer. scale: size against the default company, above 0. causes: planted causes.
+    The same three arguments give the same world in every process.
+    """
+
+    def __init__(self, seed: int = 7, scale: float = 1.0, causes: tuple[Cause, ...] = ()) -> None:
+        if scale <= 0:
+            raise ValueError(f"scale {scale} must be above 0")
+        self.seed, self.scale, self.causes = seed, scale, tuple(causes)
+        draft = self._write()
+        self.book = draft.book
+        self.companies, self.people = draft.companies, draft.people
+        self.passes, self.deals = draft.passes, draft.deals
+        self.members, self.visits = draft.members, draft.visits
+        self.events = make_events(seed, draft.visits)
+        self.ad_days = make_ad_days(draft)
+
+    def _write(self) -> Draft:
+        companies = make_companies(self.seed, max(12, round(COMPANIES_AT_SCALE_1 * self.scale)))
+        core = [company for company in companies if company.is_core]
+        draft = Draft(self.seed, self.scale, self.causes, companies, core)
+        moments = arrival_times(self.seed, max(20, round(PEOPLE_AT_SCALE_1 * self.scale)))
+        touches = [arrive(draft, number, moment) for number, moment in enumerate(moments)]
+        for person, touch in touches:
+            if person.kind == "inbound":
+                run_pass(draft, person, touch, person.entry.created_at)
+            elif person.kind == "outbound":
+                prospect(draft, person, touch)
+        serve_customers(draft)
+        hand_over(draft)
+        keep_house(draft)
+        draft.visits.extend(stranger_visits(self.seed, round(STRANGERS_AT_SCALE_1 * self.scale)))
+        return draft
+
+    def at(self, as_of: datetime) -> State:
+        """What the vendors serve at `as_of` (aware datetime inside the world's days)."""
+        if as_of.tzinfo is None:
+            raise ValueError(f"as_of {as_of} has no time zone; give an aware datetime")
+        if not START <= as_of <= HORIZON:
+            raise ValueError(
+                f"as_of {as_of.isoformat()} is outside the world: it spans {START.isoformat()} to "
+                f"clock({DAYS_BEYOND}) = {HORIZON.isoformat()}"
+            )
+        return State(self, as_of)
+
+    def at_day(self, day: int) -> State:
+        """The state at `clock(day)`."""
+        return self.at(clock(day))
+
+    def current_id(self, entry: Entry, as_of: datetime) -> str:
+        """The id that answers for a record at `as_of`, merges followed."""
+        while entry.survivor and entry.gone_at <= as_of:
+            entry = self.book.entries[entry.object_type][entry.survivor]
+        return entry.id
