@@ -17,7 +17,7 @@ from orchestration.sources.ga4.rows import to_batch
 from orchestration.sources.ga4.tables import EVENTS, TABLES
 from orchestration.sources.transport import CallLog, NotFound, Refused, Window
 
-__all__ = ["TABLES", "Credentials", "source"]
+__all__ = ["TABLES", "Credentials", "probe", "source"]
 
 
 def source(credentials: Credentials, window: Window, calls: CallLog) -> Any:
@@ -32,6 +32,13 @@ def source(credentials: Credentials, window: Window, calls: CallLog) -> Any:
         yield dlt.resource(_events(credentials, window, calls), name=EVENTS.name)
 
     return ga4()
+
+
+def probe(credentials: Credentials, calls: CallLog) -> str:
+    """Prove the sign-in by listing the export's tables. Raises what `source` would."""
+    export = Export(credentials, calls)
+    tables = sum(len(list(export.tables(dataset))) for dataset in credentials.datasets)
+    return f"{tables} export tables can be read"
 
 
 def _events(credentials: Credentials, window: Window, calls: CallLog) -> Iterator[Any]:

@@ -12,7 +12,12 @@ import dlt
 
 from orchestration.sources.batches import batch, days_scope, replacing
 from orchestration.sources.google_ads.accounts import Account, Accounts
-from orchestration.sources.google_ads.api import SOURCE, Credentials, open_session
+from orchestration.sources.google_ads.api import (
+    API_VERSION_ENDS,
+    SOURCE,
+    Credentials,
+    open_session,
+)
 from orchestration.sources.google_ads.rows import marked
 from orchestration.sources.google_ads.tables import (
     AD_DAILY,
@@ -26,7 +31,7 @@ from orchestration.sources.google_ads.tables import (
 from orchestration.sources.transport import CallLog, Window
 from orchestration.sources.windows import Days, advanced, days_to_read, months_before, today
 
-__all__ = ["TABLES", "Credentials", "source"]
+__all__ = ["API_VERSION_ENDS", "TABLES", "Credentials", "probe", "source"]
 
 # The vendor keeps daily detail for 37 months and refuses older dates.
 MONTHS_KEPT = 37
@@ -70,6 +75,12 @@ def source(credentials: Credentials, window: Window, calls: CallLog) -> Any:
         yield metrics(CLICK_VIEWS, earliest_click, 1)
 
     return google_ads()
+
+
+def probe(credentials: Credentials, calls: CallLog) -> str:
+    """Prove the credentials with the account list alone. Raises what `source` would."""
+    accounts = Accounts(open_session(credentials, calls), credentials.roots)
+    return f"{len(accounts.readable)} accounts can be read"
 
 
 def _customers(accounts: Accounts) -> Iterator[Any]:

@@ -6,14 +6,14 @@ what the ads add up to can be checked.
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import dlt
 import orjson
 
 from orchestration.sources.batches import batch, days_scope, replacing
-from orchestration.sources.meta_ads.api import SOURCE, Credentials, Graph
+from orchestration.sources.meta_ads.api import API_VERSION_ENDS, SOURCE, Credentials, Graph
 from orchestration.sources.meta_ads.reports import read_report
 from orchestration.sources.meta_ads.rows import Row, marked, parse
 from orchestration.sources.meta_ads.tables import (
@@ -28,7 +28,7 @@ from orchestration.sources.tables import RawTable
 from orchestration.sources.transport import CallLog, Refused, Window
 from orchestration.sources.windows import Days, advanced, days_to_read, months_before, today
 
-__all__ = ["TABLES", "Credentials", "source"]
+__all__ = ["API_VERSION_ENDS", "TABLES", "Credentials", "probe", "source"]
 
 # "The start date of the time range cannot be beyond 37 months from the current date" (code 3018).
 MONTHS_KEPT = 37
@@ -86,6 +86,13 @@ def source(credentials: Credentials, window: Window, calls: CallLog) -> Any:
             yield dlt.resource(_insights(reader, table), name=table.name)
 
     return meta_ads()
+
+
+def probe(credentials: Credentials, calls: CallLog) -> str:
+    """Prove the token with the accounts alone. Raises what `source` would."""
+    window = Window(datetime.now(UTC))
+    accounts = Reader(credentials, window, Graph(credentials, calls)).accounts
+    return f"{len(accounts)} ad accounts can be read"
 
 
 def _accounts(reader: Reader) -> Iterator[Any]:
