@@ -9,7 +9,13 @@ import pytest
 
 from orchestration.sources import ga4
 from orchestration.sources.ga4.export import Export
-from orchestration.sources.ga4.plan import ExportTable, best_of_days, export_table, to_examine
+from orchestration.sources.ga4.plan import (
+    ExportTable,
+    Loaded,
+    best_of_days,
+    export_table,
+    to_examine,
+)
 from orchestration.sources.ga4.rows import keyed, to_batch
 from orchestration.sources.transport import (
     CallLog,
@@ -57,19 +63,30 @@ def test_a_day_is_read_from_its_best_table_and_never_from_the_future() -> None:
     assert [each.table_id for each in chosen] == ["events_20261001", "events_fresh_20261002"]
 
 
+def loaded(found: list[ExportTable], on: str) -> dict[str, Loaded]:
+    return {each.day.isoformat(): Loaded(each.table_id, "v1", on) for each in found}
+
+
+def examined(found: list[ExportTable], known: dict[str, Loaded], count: int = 4) -> list[int]:
+    return [each.day.day for each in to_examine(found, known, NOW, count)]
+
+
 def test_old_days_are_left_alone_and_the_newest_four_examined_again() -> None:
     found = tables(*(f"events_2026100{day}" for day in range(1, 8)), "events_intraday_20261008")
-    known = {each.day.isoformat(): each.table_id for each in found}
-    examined = to_examine(found, known, NOW, 4)
-    assert [each.day.day for each in examined] == [4, 5, 6, 7, 8]
-    assert [each.day.day for each in to_examine(found, {}, NOW, 4)] == list(range(1, 9))
+    assert examined(found, loaded(found, "2026-10-08")) == [4, 5, 6, 7, 8]
+    assert examined(found, {}) == list(range(1, 9))
+
+
+def test_a_missed_week_does_not_leave_a_day_as_it_was_before_its_last_update() -> None:
+    found = tables(*(f"events_2026100{day}" for day in range(1, 8)))
+    assert examined(found, loaded(found, "2026-10-06"), 1) == [5, 6, 7]
 
 
 def test_a_day_whose_daily_table_arrived_late_is_read_whatever_its_age() -> None:
     found = tables(*(f"events_2026100{day}" for day in range(1, 8)))
-    known = {each.day.isoformat(): each.table_id for each in found}
-    known["2026-10-01"] = "events_intraday_20261001"
-    assert to_examine(found, known, NOW, 2)[0].day == date(2026, 10, 1)
+    known = loaded(found, "2026-10-08")
+    known["2026-10-01"] = Loaded("events_intraday_20261001", "v1", "2026-10-08")
+    assert examined(found, known, 2)[0] == 1
 
 
 def test_a_backfill_examines_its_days_only() -> None:

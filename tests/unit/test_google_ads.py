@@ -162,9 +162,24 @@ def test_a_start_date_shortens_the_first_run() -> None:
 def test_clicks_are_asked_for_one_day_at_a_time_up_to_ninety_days() -> None:
     with read("click_views") as (_, server, _):
         asked = [each for each in queries(server) if "click_view" in each]
-    assert len(asked) == 90
-    assert asked[0].endswith("WHERE segments.date = '2026-08-04'")
+    assert len(asked) == 91
+    assert asked[0].endswith("WHERE segments.date = '2026-08-03'")
     assert asked[-1].endswith("WHERE segments.date = '2026-11-01'")
+
+
+def test_days_beyond_the_vendors_reach_are_left_out() -> None:
+    def answer(request: Request) -> Answer:
+        query = (request.body or {}).get("query", "")
+        is_old = "click_view" in query and query.split("'")[1] < "2026-10-30"
+        return failure(400, "clickViewError", "DATE_TOO_OLD") if is_old else google(request)
+
+    with read("click_views", answer) as (rows, _, _):
+        assert rows == []
+
+
+def test_chosen_accounts_are_read_and_the_others_below_the_manager_are_not() -> None:
+    with read("customers", customer_ids=(CLIENT,)) as (rows, _, _):
+        assert [row["customer__id"] for row in rows] == [MANAGER, CLIENT]
 
 
 def test_a_backfill_reads_exactly_its_days() -> None:
@@ -220,8 +235,8 @@ def test_only_disabled_accounts_is_a_refusal() -> None:
         source = google_ads.source(
             credentials(server, customer_ids=(CLOSED,)), Window(AS_OF), calls
         )
-        with pytest.raises(Exception, match="CUSTOMER_NOT_ENABLED"):
-            list(source.resources["customers"])
+        with pytest.raises(Exception, match="no enabled account"):
+            list(source.resources["campaigns"])
 
 
 def test_the_vendors_own_wait_is_obeyed_and_a_long_one_stops_the_run() -> None:

@@ -12,7 +12,7 @@ from google.cloud import bigquery
 
 from orchestration.sources.batches import literal, replacing
 from orchestration.sources.ga4.export import SOURCE, Credentials, Export
-from orchestration.sources.ga4.plan import ExportTable, best_of_days, to_examine
+from orchestration.sources.ga4.plan import ExportTable, Loaded, best_of_days, to_examine
 from orchestration.sources.ga4.rows import to_batch
 from orchestration.sources.ga4.tables import EVENTS, TABLES
 from orchestration.sources.transport import CallLog, NotFound, Refused, Window
@@ -49,24 +49,27 @@ def _events(credentials: Credentials, window: Window, calls: CallLog) -> Iterato
     export = Export(credentials, calls)
     days: list[ExportTable] = []
     for dataset in credentials.datasets:
-        versions: dict[str, list[str]] = state.setdefault(dataset, {})
-        known = {day: table_id for day, (table_id, _) in versions.items()}
+        kept: dict[str, list[str]] = state.setdefault(dataset, {})
+        loaded = {day: Loaded(*each) for day, each in kept.items()}
         tables = best_of_days(export.tables(dataset), window)
-        for table in to_examine(tables, known, window, credentials.restated_days):
+        for table in to_examine(tables, loaded, window, credentials.restated_days):
             try:
                 description = export.describe(table)
             except NotFound:
                 calls.note(SOURCE, f"{table.address} went while we read; its day stays as it is")
                 continue
-            seen = [table.table_id, version_of(description)]
-            is_unchanged = versions.get(table.day.isoformat()) == seen
-            if is_unchanged and not window.backfill and not description.streaming_buffer:
-                continue
-            days.append(table)
-            yield replacing(to_batch(table, []), scope_of(days))
-            for rows in export.pages(description):
-                yield replacing(to_batch(table, rows), scope_of(days))
-            versions[table.day.isoformat()] = seen
+            day, version = table.day.isoformat(), version_of(description)
+            known = loaded.get(day)
+            is_same = known is not None and (known.table_id, known.version) == (
+                table.table_id,
+                version,
+            )
+            if not is_same or window.backfill or description.streaming_buffer:
+                days.append(table)
+                yield replacing(to_batch(table, []), scope_of(days))
+                for rows in export.pages(description):
+                    yield replacing(to_batch(table, rows), scope_of(days))
+            kept[day] = [table.table_id, version, window.as_of.date().isoformat()]
 
 
 def version_of(description: bigquery.Table) -> str:

@@ -53,24 +53,35 @@ def best_of_days(tables: Iterable[ExportTable], window: Window) -> list[ExportTa
     return [best[day] for day in sorted(best)]
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """The table a day was loaded from, its version, and the day (UTC) it was last compared."""
+
+    table_id: str
+    version: str
+    examined_on: str
+
+
 def to_examine(
-    tables: list[ExportTable], known: Mapping[str, str], window: Window, restated_days: int
+    tables: list[ExportTable], loaded: Mapping[str, Loaded], window: Window, restated_days: int
 ) -> list[ExportTable]:
     """The tables that may hold something new.
 
-    tables: one per day, oldest first.  known: table id of each loaded day (ISO date).
-    restated_days: how many of the newest daily tables are still being updated.  A day that changed
-    its table (intraday to daily), that was never loaded, or that has no daily table is examined
-    whatever its age.
+    tables: one per day, oldest first.  loaded: by day (ISO date).  restated_days: how many of the
+    newest daily tables are still being updated.  A daily table rests once it was compared after
+    that time: a missed week does not leave it as it was before its last update.
     """
     if window.backfill:
         first, last = window.backfill
         return [table for table in tables if first <= table.day <= last]
-    recent = {each.day for each in [t for t in tables if t.kind == "daily"][-restated_days:]}
-    return [
-        table
-        for table in tables
-        if table.day in recent
-        or table.kind != "daily"
-        or known.get(table.day.isoformat()) != table.table_id
-    ]
+    newest = [table for table in tables if table.kind == "daily"][-restated_days:]
+
+    def rests(table: ExportTable) -> bool:
+        known = loaded.get(table.day.isoformat())
+        if table.kind != "daily" or table in newest or not known:
+            return False
+        # A daily table exists from the second day on, hence the one more day.
+        settled_on = table.day + timedelta(days=restated_days + 1)
+        return known.table_id == table.table_id and known.examined_on >= settled_on.isoformat()
+
+    return [table for table in tables if not rests(table)]

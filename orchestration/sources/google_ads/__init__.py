@@ -16,6 +16,7 @@ from orchestration.sources.google_ads.api import (
     API_VERSION_ENDS,
     SOURCE,
     Credentials,
+    TooOld,
     open_session,
 )
 from orchestration.sources.google_ads.rows import marked
@@ -46,14 +47,14 @@ def source(credentials: Credentials, window: Window, calls: CallLog) -> Any:
 
     Raises Refused (while it is read) for a bad token, SourceError for anything that stays broken.
     """
-    accounts = Accounts(open_session(credentials, calls), credentials.roots)
+    accounts = Accounts(open_session(credentials, calls), credentials.login, credentials.chosen)
     start = credentials.start_date or date.min
 
     def earliest_metrics(day: date) -> date:
         return max(months_before(day, MONTHS_KEPT), start)
 
     def earliest_click(day: date) -> date:
-        return max(day - timedelta(days=CLICK_DAYS_KEPT - 1), start)
+        return max(day - timedelta(days=CLICK_DAYS_KEPT), start)
 
     def metrics(report: Report, earliest: Callable[[date], date], per_call: int) -> Any:
         def days_of(account: Account, loaded: date | None) -> Days:
@@ -107,12 +108,21 @@ def _daily(
         before = loaded_through.get(account.customer_id)
         known = date.fromisoformat(before) if before else None
         days = days_of(account, known)
-        if days.first > days.last:
-            continue
-        ids = {"customer__id": [account.customer_id]}
-        scopes.append(f"({days_scope(ids, 'segments__date', days.first, days.last)})")
+        scope = ""
         for chunk in days.chunks(per_call):
-            rows = accounts.read(report, account, chunk)
-            yield replacing(batch(report.table, rows), " or ".join(scopes))
+            try:
+                rows = batch(report.table, accounts.read(report, account, chunk))
+            except TooOld:
+                continue
+            scope = scope or scope_of(account, Days(chunk.first, days.last))
+            yield replacing(rows, " or ".join([*scopes, scope]))
+        if scope:
+            scopes.append(scope)
         if reached := advanced(window, known, days):
             loaded_through[account.customer_id] = reached.isoformat()
+
+
+def scope_of(account: Account, days: Days) -> str:
+    """The rows of one account that these days cover."""
+    ids = {"customer__id": [account.customer_id]}
+    return f"({days_scope(ids, 'segments__date', days.first, days.last)})"

@@ -22,41 +22,51 @@ class Account:
 
 
 class Accounts:
-    """The configured accounts and everything below them, found once a run."""
+    """The accounts to read and the managers above them, found once a run.
 
-    def __init__(self, session: Session, roots: tuple[str, ...]) -> None:
-        self.session, self.roots = session, roots
+    login: the manager we sign in through, or "".  chosen: accounts or managers to read with all
+    that is below them; empty means everything below `login`.
+    """
+
+    def __init__(self, session: Session, login: str, chosen: tuple[str, ...]) -> None:
+        self.session, self.login, self.chosen = session, login, chosen
 
     @cached_property
     def rows(self) -> list[Row]:
-        """Rows of `customers`. Raises Refused when no configured account is enabled."""
+        """Rows of `customers`: chosen accounts of any status, and managers.
+
+        Raises Refused for an account that we may not see, or when there is none.
+        """
         found: dict[str, Row] = {}
-        refusals: list[NotEnabled] = []
-        for root in self.roots:
-            try:
-                for row in self._below(root):
+        if self.login:
+            for row in self._below(self.login):
+                number = row["customer__id"]
+                if row["customer__manager"] or not self.chosen or number in self.chosen:
+                    found.setdefault(number, row)
+        for number in self.chosen:
+            if number not in found or (number != self.login and found[number]["customer__manager"]):
+                for row in self._below(number):
                     found.setdefault(row["customer__id"], row)
-            except NotEnabled as refusal:
-                refusals.append(refusal)
-                self._note(root)
-        if not found and refusals:
-            raise refusals[0]
-        if not found:
-            raise Refused(
-                SOURCE,
-                "no account is configured",
-                "Set GOOGLE_ADS_CUSTOMER_IDS or GOOGLE_ADS_LOGIN_CUSTOMER_ID",
-            )
         return list(found.values())
 
     @cached_property
     def readable(self) -> list[Account]:
-        """The accounts that answer; a disabled one is noted once and left as it was loaded."""
-        return [
+        """The accounts that answer; a disabled one is noted once and left as it was loaded.
+
+        Raises Refused when not one of them answers.
+        """
+        accounts = [
             Account(row["customer__id"], row["customer__time_zone"] or "UTC")
             for row in self.rows
             if not row["customer__manager"] and self._answers(row)
         ]
+        if not accounts:
+            raise Refused(
+                SOURCE,
+                "there is no enabled account to read",
+                "Check GOOGLE_ADS_CUSTOMER_IDS and GOOGLE_ADS_LOGIN_CUSTOMER_ID",
+            )
+        return accounts
 
     def read(self, report: Report, account: Account, days: Days | None = None) -> Iterator[Row]:
         """Rows of one report; `days` bounds segmented ones (click_view takes exactly one day)."""
@@ -65,8 +75,15 @@ class Accounts:
         return parse(report, results)
 
     def _below(self, root: str) -> list[Row]:
-        """The account itself or, of a manager, all direct and indirect clients too."""
-        rows = list(parse(CUSTOMER, search_stream(self.session, root, CUSTOMER.query())))
+        """The account itself or, of a manager, all direct and indirect clients too.
+
+        Nothing of a disabled one, which is noted.
+        """
+        try:
+            rows = list(parse(CUSTOMER, search_stream(self.session, root, CUSTOMER.query())))
+        except NotEnabled:
+            self._note(root)
+            return []
         if any(row["customer__manager"] for row in rows):
             results = search_stream(self.session, root, CUSTOMER_CLIENTS.query())
             rows += parse(CUSTOMER_CLIENTS, results)

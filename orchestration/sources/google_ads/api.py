@@ -40,6 +40,10 @@ class NotEnabled(Refused):
     """The account was closed, cancelled or never set up: it answers nothing."""
 
 
+class TooOld(SourceError):
+    """The day of a click_view is beyond the vendor's reach."""
+
+
 @dataclass(frozen=True)
 class Credentials:
     """Who we are to Google Ads, and how far back to look.
@@ -62,10 +66,14 @@ class Credentials:
     start_date: date | None = None
 
     @property
-    def roots(self) -> tuple[str, ...]:
-        """The accounts to start from, as digits, each once."""
-        ids = self.customer_ids or (self.login_customer_id,)
-        return tuple(dict.fromkeys(digits(each) for each in ids if digits(each)))
+    def login(self) -> str:
+        """The manager's id as digits, empty when the accounts are reached directly."""
+        return digits(self.login_customer_id)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The accounts to read as digits, each once."""
+        return tuple(dict.fromkeys(digits(each) for each in self.customer_ids if digits(each)))
 
 
 def digits(customer_id: str) -> str:
@@ -76,8 +84,8 @@ def digits(customer_id: str) -> str:
 def open_session(credentials: Credentials, calls: CallLog, **options: Any) -> Session:
     """A session that renews its access token by itself. options: passed on to Session."""
     headers = {"developer-token": credentials.developer_token}
-    if credentials.login_customer_id:
-        headers["login-customer-id"] = digits(credentials.login_customer_id)
+    if credentials.login:
+        headers["login-customer-id"] = credentials.login
     return Session(
         SOURCE,
         credentials.base_url,
@@ -156,6 +164,8 @@ def judge(response: requests.Response) -> None:
     what = f"Google Ads refused the request ({', '.join(codes) or response.status_code})"
     if known == NOT_ENABLED:
         raise NotEnabled(SOURCE, what, FIXES[known], response.status_code)
+    if "DATE_TOO_OLD" in codes:
+        raise TooOld(SOURCE, what, "Start later", response.status_code)
     if known or response.status_code == 403:
         fix = FIXES.get(known or "", "Check the account's access in Google Ads")
         raise Refused(SOURCE, what, fix, response.status_code)
