@@ -80,8 +80,12 @@ def source(credentials: Credentials, window: Window, calls: CallLog) -> Any:
 
 def probe(credentials: Credentials, calls: CallLog) -> str:
     """Prove the credentials with the account list alone. Raises what `source` would."""
-    accounts = Accounts(open_session(credentials, calls), credentials.roots)
+    accounts = _accounts(credentials, calls)
     return f"{len(accounts.readable)} accounts can be read"
+
+
+def _accounts(credentials: Credentials, calls: CallLog) -> Accounts:
+    return Accounts(open_session(credentials, calls), credentials.login, credentials.chosen)
 
 
 def _customers(accounts: Accounts) -> Iterator[Any]:

@@ -6,7 +6,8 @@ what the ads add up to can be checked.
 """
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 import dlt
@@ -40,21 +41,11 @@ class Reader:
 
     def __init__(self, credentials: Credentials, window: Window, graph: Graph) -> None:
         self.credentials, self.window, self.graph = credentials, window, graph
-        self._accounts: list[Row] = []
 
-    @property
+    @cached_property
     def accounts(self) -> list[Row]:
-        """Rows of `accounts`, read once. Raises Refused for one that the token may not see."""
-        if not self.credentials.accounts:
-            raise Refused(SOURCE, "no account is configured", "Set META_ACCOUNT_IDS")
-        if not self._accounts:
-            fields = ",".join(ACCOUNTS.columns)
-            found = [
-                self.graph.get(account, "account", fields=fields)
-                for account in self.credentials.accounts
-            ]
-            self._accounts = list(parse(ACCOUNTS, found))
-        return self._accounts
+        """Rows of `accounts`, read once."""
+        return read_accounts(self.credentials, self.graph)
 
     def days(self, account: Row, loaded_through: date | None) -> Days:
         """The days of an account to deliver whole."""
@@ -90,9 +81,17 @@ def source(credentials: Credentials, window: Window, calls: CallLog) -> Any:
 
 def probe(credentials: Credentials, calls: CallLog) -> str:
     """Prove the token with the accounts alone. Raises what `source` would."""
-    window = Window(datetime.now(UTC))
-    accounts = Reader(credentials, window, Graph(credentials, calls)).accounts
+    accounts = read_accounts(credentials, Graph(credentials, calls))
     return f"{len(accounts)} ad accounts can be read"
+
+
+def read_accounts(credentials: Credentials, graph: Graph) -> list[Row]:
+    """Rows of `accounts`. Raises Refused for one that the token may not see."""
+    if not credentials.accounts:
+        raise Refused(SOURCE, "no account is configured", "Set META_ACCOUNT_IDS")
+    fields = ",".join(ACCOUNTS.columns)
+    found = [graph.get(account, "account", fields=fields) for account in credentials.accounts]
+    return list(parse(ACCOUNTS, found))
 
 
 def _accounts(reader: Reader) -> Iterator[Any]:
