@@ -1,0 +1,5 @@
+"""The files source: a company's own files, mapped onto the canonical entities of `raw_files`."""
+
+from orchestration.sources.files.entities import TABLES
+
+__all__ = ["TABLES"]
