@@ -6,7 +6,7 @@ from functools import cached_property
 from orchestration.sources.files.entities import TABLES
 from orchestration.sources.files.mapping import FORMATS
 
-DEPARTMENTS = ("marketing", "sales", "service", "partner", "shared", "unowned")
+DEPARTMENTS = ("marketing", "sales", "service", "partner", "finance", "shared", "unowned")
 SOURCES = ("hubspot", "salesforce", "google_ads", "meta_ads", "linkedin_ads", "ga4", "files")
 ENTITIES = tuple(table.name for table in TABLES)
 FIRST_DAY = "1900-01-01"

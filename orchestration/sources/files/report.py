@@ -18,7 +18,6 @@ class TableReport:
     updated: int = 0
     removed: int = 0
     is_skipped: bool = False
-    new_columns: list[str] = field(default_factory=list)
 
     @property
     def changed(self) -> int:
@@ -56,3 +55,8 @@ class LoadReport:
     def changed(self) -> int:
         """Rows that are different now: new, updated, or gone."""
         return sum(table.changed for table in self.tables.values())
+
+    @property
+    def new_columns(self) -> dict[str, list[str]]:
+        """Always empty: the tables of `raw_files` are ours and do not drift."""
+        return {}
