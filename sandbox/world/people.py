@@ -21,7 +21,7 @@ _LAST_NAMES = (
     "Krüger Hartmann Lange Krause Lehmann Huber Kaiser Fuchs Smith Johnson Williams Brown Jones "
     "Miller Davis Wilson Anderson Taylor Moore Jackson Martin Clark Lewis Walker Hall Young "
     "Martinez O'Brien Durand Leroy Moreau Rossi Russo Ferrari De_Vries Jansen Van_Dijk Svensson "
-    "Larsen Nguyen Kowalski Novák Yılmaz"
+    "Larsen Nguyen Kowalski Novák Demir"
 )
 LAST_NAMES = tuple(_LAST_NAMES.split())
 TITLES = {  # title: how well its holder fits
@@ -44,7 +44,7 @@ DIAL = {
     "Italy": "+39",
 }
 DIAL |= {"Netherlands": "+31", "Austria": "+43", "Switzerland": "+41", "Germany": "+49"}
-PLAIN = str.maketrans("äöüéıåáß' ", "aoueiaas--")
+PLAIN = str.maketrans("äöüéåáß' ", "aoueaas--")
 
 
 @dataclass(eq=False)
