@@ -44,20 +44,12 @@ def read_mappings(
         )
         tables = []
     readers = [_Reader(table, f"file[{i}]", lines, findings) for i, table in enumerate(tables)]
-    read = [(reader, file) for reader in readers if (file := reader.read(variables))]
-    files = tuple(file for reader, file in read if not reader.is_unset)
-    entities_read = {file.entity for file in files}
-    unset = {file.entity for _, file in read} - entities_read
-    return FileMappings(folder, files, tuple(sorted(unset)))
+    files = [file for reader in readers if (file := reader.read(variables))]
+    return FileMappings(folder, tuple(files))
 
 
 class _Reader:
-    """Reads one [[file]] table and collects what it breaks.
-
-    is_unset: the file is optional and its path names a setting that is not set.
-    """
-
-    is_unset = False
+    """Reads one [[file]] table and collects what it breaks."""
 
     def __init__(
         self, table: dict[str, Any], place: str, lines: TomlLines, findings: list[Finding]
@@ -79,7 +71,7 @@ class _Reader:
         values: dict[str, Any] = read_table(
             self.table, FILE_SETTINGS, self.place, self.lines, FILE, self.findings
         )
-        path = self._path(values.get("path") or "", variables, bool(values["required"]))
+        path = self._path(values.get("path") or "", variables)
         kind = values["format"] or format_of(path)
         if not kind:
             fix = "add format = csv, parquet, excel or jsonl"
@@ -105,13 +97,10 @@ class _Reader:
             **{key: value for key, value in values.items() if key not in ("path", "format")},
         )
 
-    def _path(self, path: str, variables: Mapping[str, str], is_required: bool) -> str:
+    def _path(self, path: str, variables: Mapping[str, str]) -> str:
         for name in VARIABLE.findall(path):
-            if variables.get(name):
-                continue
-            self.is_unset = not is_required
-            if is_required:
-                fix = f"set {name} in .env or the environment, or write required = false"
+            if not variables.get(name):
+                fix = f"set {name} in .env or the environment"
                 self.report("path", "unset_variable", f"{name} is not set", path, fix)
         return VARIABLE.sub(lambda match: variables.get(match[1], ""), path)
 

@@ -1,0 +1,11 @@
+"""The one set of credentials that the pretend vendors accept; none of them opens anything real."""
+
+from __future__ import annotations
+
+HUBSPOT_TOKEN = "pat-sandbox-hubspot"
+GOOGLE_CLIENT_ID = "sandbox.apps.googleusercontent.com"
+GOOGLE_CLIENT_SECRET = "sandbox-client-secret"
+GOOGLE_REFRESH_TOKEN = "sandbox-refresh-token"
+GOOGLE_DEVELOPER_TOKEN = "sandbox-developer-token"
+META_TOKEN = "sandbox-meta-token"
+BIGQUERY_PROJECT = "sandbox-analytics"

@@ -1,0 +1,1 @@
+"""Google Ads API, REST, version 26: OAuth tokens, `search`, `searchStream`, accounts."""
