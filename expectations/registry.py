@@ -54,9 +54,15 @@ class Rule:
 
     def as_expectation(self) -> dict[str, Any]:
         """The rule in the form Great Expectations reads; its name travels in `meta`."""
+        kwargs = dict(self.kwargs)
+        if self.type == ROWS_TYPE:
+            # GX gives the batch an alias of its own unless the query joins; in brackets it leaves
+            # the alias to the query, so that `from {batch} as t` always means the same.
+            query = kwargs["unexpected_rows_query"]
+            kwargs["unexpected_rows_query"] = query.replace("{batch}", "(select * from {batch})")
         return {
             "type": self.type,
-            "kwargs": dict(self.kwargs),
+            "kwargs": kwargs,
             "severity": self.severity,
             "meta": {"rule": self.name},
         }

@@ -11,7 +11,7 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,8 @@ import duckdb
 import pyarrow as pa
 from dlt.extract import DltSource
 
-from orchestration.merging import Delivery, TableReport, merge
+from orchestration.delivery import Delivery, DeliveryBroken, TableReport
+from orchestration.merging import merge, remove_orphans
 from orchestration.sources.tables import RawTable
 from orchestration.sources.transport import CallLog, SourceError
 
@@ -48,7 +49,6 @@ class LoadReport:
     calls: int = 0
     retries: int = 0
     seconds: float = 0.0
-    notes: list[str] = field(default_factory=list)
 
     @property
     def delivered(self) -> int:
@@ -112,7 +112,7 @@ def load(
 
     open_build: gives the build file, opened for writing; it is held only while reading the cursors
     and while writing, and is closed on return.  as_of: the run's now, written as `_loaded_at` of
-    rows that changed.  Raises SourceError (nothing is written, no cursor moves).
+    rows that changed.  Raises SourceError; then nothing was written and no cursor moved.
     """
     started, calls = time.monotonic(), calls or CallLog()
     schema = f"raw_{name}"
@@ -126,7 +126,11 @@ def load(
     deliveries, load_id = _read(pipeline, dlt_source, tables)
     moment = as_of.astimezone(UTC).replace(tzinfo=None)
     with open_build() as connection:
-        reports = _write(connection, schema, deliveries, moment)
+        try:
+            reports = _write(connection, schema, deliveries, moment)
+        except DeliveryBroken as error:
+            fix = "If the vendor changed the column's type, declare it so and run again"
+            raise SourceError(name, str(error), fix) from error
         _commit(connection, name, load_id, moment, dict(pipeline.state.get("sources", {})))
     pipeline.drop()  # its pages hold personal data
     return LoadReport(
@@ -136,7 +140,6 @@ def load(
         calls=calls.total(name),
         retries=sum(n for (source, _), n in calls.retries.items() if source == name),
         seconds=time.monotonic() - started,
-        notes=[text for source, text in calls.notes if source == name],
     )
 
 
@@ -226,6 +229,10 @@ def _write(
         report = merge(connection, schema, delivery, moment)
         report.new_columns = new[delivery.table.name]
         reports[delivery.table.name] = report
+    ended = [d.table for d in deliveries if reports[d.table.name].removed]
+    for delivery in deliveries:
+        orphans = remove_orphans(connection, schema, delivery.table, ended)
+        reports[delivery.table.name].removed += orphans
     return reports
 
 

@@ -1,76 +1,22 @@
 """Merges one delivery of rows and absences into its raw table, touching only what changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
 import duckdb
 
-from orchestration.sources.absences import GONE, PRESENT, REPLACED
+from orchestration.delivery import (
+    Delivery,
+    DeliveryBroken,
+    TableReport,
+    columns_of_files,
+    parquet,
+)
 from orchestration.sources.tables import LOAD_COLUMNS, RawTable
 
 ENDINGS = ("_is_deleted", "_deleted_reason", "_merged_into")
-SCOPE_HINT = "x-merge-destination-scope"
-
-
-class DeliveryBroken(Exception):
-    """Rows that do not fit their declared table; the message names table, column or key."""
-
-
-@dataclass
-class TableReport:
-    """What a load did to one table. removed: rows marked as gone, or deleted from a slice."""
-
-    delivered: int = 0
-    inserted: int = 0
-    updated: int = 0
-    removed: int = 0
-    new_columns: list[str] = field(default_factory=list)
-
-    @property
-    def changed(self) -> int:
-        """Rows that are different now."""
-        return self.inserted + self.updated + self.removed
-
-
-@dataclass(frozen=True)
-class Delivery:
-    """Parquet files of one table's rows and of its three kinds of absence.
-
-    scope: SQL condition on the raw table that selects the rows these files replace, or None.
-    """
-
-    table: RawTable
-    rows: Sequence[str]
-    present: Sequence[str]
-    gone: Sequence[str]
-    replaced: Sequence[str]
-    scope: str | None = None
-
-    @classmethod
-    def of(cls, table: RawTable, files: Mapping[str, list[str]], hints: Mapping[str, Any]) -> Self:
-        """Collect a table's files out of a load package (table name to files)."""
-        kinds = [files.get(table.name + kind, []) for kind in ("", PRESENT, GONE, REPLACED)]
-        return cls(table, *kinds, scope=hints.get(SCOPE_HINT))
-
-    def add_new_columns(
-        self,
-        connection: duckdb.DuckDBPyConnection,
-        schema: str,
-        existing: Mapping[str, Mapping[str, str]],
-    ) -> list[str]:
-        """Give the raw table the columns that arrive for the first time; returns their names."""
-        if not self.rows:
-            return []
-        known = existing[self.table.name]
-        arrived = _columns(connection, self.rows)
-        new = {name: kind for name, kind in arrived.items() if name not in known}
-        for name, kind in new.items():
-            connection.execute(
-                f'alter table {schema}."{self.table.name}" add column "{name}" {kind}'
-            )
-        return list(new)
 
 
 def merge(
@@ -102,14 +48,28 @@ def merge(
     return report
 
 
-def _columns(connection: duckdb.DuckDBPyConnection, files: Sequence[str]) -> dict[str, str]:
-    """Columns of Parquet files without the loader's own."""
-    described = connection.execute(f"describe select * from {_parquet(files)}").fetchall()
-    return {
-        name: kind.lower()
-        for name, kind, *_ in described
-        if name != "_sequence" and not name.startswith("_dlt_")
-    }
+def remove_orphans(
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    table: RawTable,
+    parents: Sequence[RawTable],
+) -> int:
+    """Remove rows whose parent was merged or purged: the vendor no longer has them either."""
+    removed = 0
+    for kind, identifier in table.parents:
+        for parent in parents:
+            row = connection.execute(
+                f"""
+                delete from {schema}."{table.name}" as t
+                where t."{kind}" = '{parent.name}' and exists (
+                    select 1 from {schema}."{parent.name}" as p
+                    where p."{parent.key[0]}" = t."{identifier}"
+                        and p._deleted_reason in ('merged', 'purged')
+                )
+                """
+            ).fetchone()
+            removed += row[0] if row else 0
+    return removed
 
 
 @dataclass
@@ -126,7 +86,7 @@ class _Target:
         """Make temp table `delivered`: typed, the latest version of each key; returns its rows."""
         table, files = self.delivery.table, self.delivery.rows
         types = dict(self.delivery.table.all_columns)
-        arrived = _columns(self.connection, files) if files else table.columns
+        arrived = columns_of_files(self.connection, files) if files else table.columns
         self.columns = [name for name in arrived if name not in LOAD_COLUMNS]
         chosen = [f'cast("{c}" as {types.get(c, arrived[c])}) as "{c}"' for c in self.columns]
         chosen += [
@@ -138,7 +98,7 @@ class _Target:
         self.connection.execute(
             f"""
             create or replace temp table delivered as
-            select {", ".join(chosen)} from {_parquet(files) if files else self.name}
+            select {", ".join(chosen)} from {parquet(files) if files else self.name}
             {"" if files else "limit 0"} {latest if files and table.key else ""}
             """
         )
@@ -157,7 +117,7 @@ class _Target:
                 update delivered as d
                 set _is_deleted = true, _deleted_reason = g._deleted_reason,
                     _merged_into = g._merged_into
-                from {_parquet(self.delivery.gone)} as g where {self._same_key("d", "g")}
+                from {parquet(self.delivery.gone)} as g where {self._same_key("d", "g")}
                 """
             )
 
@@ -231,10 +191,10 @@ class _Target:
         """Condition on `t`: the row belongs to what this load delivers whole."""
         parts = [f"({self.delivery.scope})"] if self.delivery.scope else []
         if self.delivery.replaced:
-            names = _columns(self.connection, self.delivery.replaced)
+            names = columns_of_files(self.connection, self.delivery.replaced)
             same = " and ".join(f't."{c}" = s."{c}"' for c in names)
             parts.append(
-                f"exists (select 1 from {_parquet(self.delivery.replaced)} as s where {same})"
+                f"exists (select 1 from {parquet(self.delivery.replaced)} as s where {same})"
             )
         return f"({' or '.join(parts)})"
 
@@ -246,7 +206,7 @@ class _Target:
                 update {self.name} as t
                 set _is_deleted = true, _deleted_reason = g._deleted_reason,
                     _merged_into = g._merged_into, _loaded_at = ?
-                from {_parquet(self.delivery.gone)} as g
+                from {parquet(self.delivery.gone)} as g
                 where {self._same_key("t", "g")}
                     and (t._is_deleted, t._deleted_reason, t._merged_into)
                         is distinct from (true, g._deleted_reason, g._merged_into)
@@ -257,7 +217,7 @@ class _Target:
             self._compare_with_the_complete_list(report)
 
     def _compare_with_the_complete_list(self, report: TableReport) -> None:
-        keys = _parquet(self.delivery.present)
+        keys = parquet(self.delivery.present)
         listed = f"exists (select 1 from {keys} as p where {self._same_key('t', 'p')})"
         new = f"not exists (select 1 from delivered as d where {self._same_key('t', 'd')})"
         report.removed += self._one(
@@ -285,12 +245,6 @@ class _Target:
     def _one(self, sql: str, values: Sequence[Any] = ()) -> int:
         row = self.connection.execute(sql, list(values)).fetchone()
         return int(row[0]) if row else 0
-
-
-def _parquet(files: Sequence[str]) -> str:
-    """A SQL relation over Parquet files, whichever columns each has."""
-    paths = ", ".join("'" + path.replace("'", "''") + "'" for path in files)
-    return f"read_parquet([{paths}], union_by_name = true)"
 
 
 def _list(names: Sequence[str], owner: str = "") -> str:

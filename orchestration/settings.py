@@ -23,6 +23,7 @@ SETTINGS = (
     Setting(
         "TANDEM_AS_OF", None, "The run's only 'now', ISO 8601 with zone; unset means the clock."
     ),
+    Setting("TANDEM_SPREADSHEETS", None, "Folder with the spreadsheets that files.toml names."),
     Setting("TANDEM_EXAMPLE_DATA", None, "Folder with the public data sets that examples/ read."),
     Setting("TANDEM_MEMORY_LIMIT", "4GB", "Memory that DuckDB may use before it spills to disk."),
     Setting("TANDEM_THREADS", "2", "Threads of DuckDB and dbt."),

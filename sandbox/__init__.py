@@ -1,1 +1,0 @@
-"""The pretend company and the local servers that play its vendors; the product never imports it."""

@@ -88,9 +88,6 @@
 {%- endmacro %}
 
 {% macro registrable_domain(host) -%} nullif(registrable_domain({{ host }}), '') {%- endmacro %}
-{% macro phone_e164(number, region) -%}
-    nullif(phone_e164({{ number }}, coalesce({{ region }}, '')), '')
-{%- endmacro %}
 
 {# ---- numbers and booleans ------------------------------------------------------------------- #}
 

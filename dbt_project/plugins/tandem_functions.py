@@ -1,6 +1,6 @@
-"""What the SQL of this project cannot say: a keyed digest, and lists that ship as Python packages.
+"""What the SQL of this project cannot say: a keyed digest, and a list that ships as a Python package.
 
-Registered on dbt's DuckDB connection by dbt-duckdb. On another engine the same three functions are
+Registered on dbt's DuckDB connection by dbt-duckdb. On another engine the same two functions are
 registered under the same names; the models call them through `macros/portable.sql` only.
 """
 
@@ -35,23 +35,6 @@ def registrable_domain(host: str) -> str:
     return ".".join(labels[-2:]) if len(labels) > 1 else ""
 
 
-@lru_cache(maxsize=100_000)
-def phone_e164(number: str, region: str) -> str:
-    """Give a phone number in E.164, or '' where it cannot be a number of that region (ISO 3166).
-
-    A number written without its country code needs the region; extensions are dropped.
-    """
-    import phonenumbers
-
-    try:
-        parsed = phonenumbers.parse(number, region or None)
-    except phonenumbers.NumberParseException:
-        return ""
-    if not phonenumbers.is_possible_number(parsed):
-        return ""
-    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-
-
 class Plugin(BasePlugin):
     """Registers the functions; `identity_key` comes from the profile and stays in this process."""
 
@@ -70,4 +53,3 @@ class Plugin(BasePlugin):
 
         conn.create_function("keyed_digest", keyed_digest, ["VARCHAR"], "VARCHAR")
         conn.create_function("registrable_domain", registrable_domain, ["VARCHAR"], "VARCHAR")
-        conn.create_function("phone_e164", phone_e164, ["VARCHAR", "VARCHAR"], "VARCHAR")

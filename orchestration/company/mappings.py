@@ -44,12 +44,20 @@ def read_mappings(
         )
         tables = []
     readers = [_Reader(table, f"file[{i}]", lines, findings) for i, table in enumerate(tables)]
-    files = [file for reader in readers if (file := reader.read(variables))]
-    return FileMappings(folder, tuple(files))
+    read = [(reader, file) for reader in readers if (file := reader.read(variables))]
+    files = tuple(file for reader, file in read if not reader.is_unset)
+    entities_read = {file.entity for file in files}
+    unset = {file.entity for _, file in read} - entities_read
+    return FileMappings(folder, files, tuple(sorted(unset)))
 
 
 class _Reader:
-    """Reads one [[file]] table and collects what it breaks."""
+    """Reads one [[file]] table and collects what it breaks.
+
+    is_unset: the file is optional and its path names a setting that is not set.
+    """
+
+    is_unset = False
 
     def __init__(
         self, table: dict[str, Any], place: str, lines: TomlLines, findings: list[Finding]
@@ -71,7 +79,7 @@ class _Reader:
         values: dict[str, Any] = read_table(
             self.table, FILE_SETTINGS, self.place, self.lines, FILE, self.findings
         )
-        path = self._path(values.get("path") or "", variables)
+        path = self._path(values.get("path") or "", variables, bool(values["required"]))
         kind = values["format"] or format_of(path)
         if not kind:
             fix = "add format = csv, parquet, excel or jsonl"
@@ -97,10 +105,13 @@ class _Reader:
             **{key: value for key, value in values.items() if key not in ("path", "format")},
         )
 
-    def _path(self, path: str, variables: Mapping[str, str]) -> str:
+    def _path(self, path: str, variables: Mapping[str, str], is_required: bool) -> str:
         for name in VARIABLE.findall(path):
-            if not variables.get(name):
-                fix = f"set {name} in .env or the environment"
+            if variables.get(name):
+                continue
+            self.is_unset = not is_required
+            if is_required:
+                fix = f"set {name} in .env or the environment, or write required = false"
                 self.report("path", "unset_variable", f"{name} is not set", path, fix)
         return VARIABLE.sub(lambda match: variables.get(match[1], ""), path)
 

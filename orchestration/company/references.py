@@ -9,8 +9,14 @@ from orchestration.company.rows import ContractRow
 from orchestration.company.schema import Column, ContractFile
 
 Contract = Mapping[str, Sequence[ContractRow]]
-MONEY_METRICS = ("spend", "won_revenue")
-COUNT_METRICS = ("won_deals",)
+MONEY_METRICS = frozenset(
+    {
+        "ad_spend", "pipeline_created", "won_revenue", "order_revenue",
+        "cost_per_inquiry", "cost_per_sqo", "cost_per_won_deal",
+    }
+)  # fmt: skip
+COUNT_METRICS = frozenset({"sessions", "orders", "won_deals", "lost_deals"})
+RATE_METRICS = frozenset({"win_rate", "sla_met_rate"})
 
 
 def check_reference(contract: Contract, file: ContractFile, column: Column) -> Iterator[Finding]:
@@ -25,9 +31,11 @@ def check_reference(contract: Contract, file: ContractFile, column: Column) -> I
 
 
 def target_metrics(contract: Contract) -> set[str]:
-    """Every metric a target may name: money, won deals and the plural of each stage before won."""
+    """Every metric a target may name: amounts, counts, entries into stages, rates between them."""
     stages = {row.text("stage") for row in contract["stages"]}
-    return {plural(stage) for stage in stages - {"won"}} | {*MONEY_METRICS, *COUNT_METRICS}
+    entries = {plural(stage) for stage in stages - {"won", "lost"}}
+    rates = {f"{one}_to_{other}_rate" for one in stages for other in stages - {one}}
+    return MONEY_METRICS | COUNT_METRICS | RATE_METRICS | entries | rates
 
 
 def plural(stage: str) -> str:
@@ -36,11 +44,10 @@ def plural(stage: str) -> str:
 
 
 def check_targets(contract: Contract) -> Iterator[Finding]:
-    """Findings about target metrics, their currency and the sign of their value."""
-    known = target_metrics(contract)
-    path = "contract/targets.csv"
+    """Findings about target metrics, their currency and the range of their value."""
+    known, path = target_metrics(contract), "contract/targets.csv"
     for row in contract["targets"]:
-        metric = row.text("metric")
+        metric, value = row.text("metric"), Decimal(row.text("value"))
         is_money = metric in MONEY_METRICS
         if metric not in known:
             fix = one_of(metric, known)
@@ -49,14 +56,12 @@ def check_targets(contract: Contract) -> Iterator[Finding]:
             fix = "write the currency of the amount"
             yield Finding(path, row.line, "missing_currency", "an amount needs one", metric, fix)
         elif not is_money and row["currency"] is not None:
-            fix = "leave currency empty"
-            value = row.text("currency")
-            yield Finding(path, row.line, "currency_of_count", "a count has none", value, fix)
-        if Decimal(row.text("value")) < 0:
-            value = row.text("value")
-            yield Finding(
-                path, row.line, "out_of_range", "a target is not negative", value, "fix it"
-            )
+            fix, currency = "leave currency empty", row.text("currency")
+            yield Finding(path, row.line, "needless_currency", "not an amount", currency, fix)
+        if value < 0 or (metric.endswith("_rate") and value > 1):
+            fix = "write 0 or more; a rate is at most 1"
+            what = "the target is out of range"
+            yield Finding(path, row.line, "out_of_range", what, row.text("value"), fix)
 
 
 def check_positions(contract: Contract) -> Iterator[Finding]:

@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Any, Protocol
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from orchestration.company.findings import one_of
-from orchestration.company.schema import FIRST_DAY, LAST_DAY
+from orchestration.company.schema import FIRST_DAY, LAST_DAY, Column, Setting
 from orchestration.currencies import ISO_4217
 
 Value = str | int | bool | Decimal | date | None
@@ -19,17 +19,7 @@ TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 BOOLEANS = {"true": True, "false": False}
 
 
-class Declared(Protocol):
-    """What a value needs to know of its column or setting."""
-
-    @property
-    def type(self) -> str: ...
-    @property
-    def choices(self) -> tuple[str, ...]: ...
-    @property
-    def at_least(self) -> int | None: ...
-    @property
-    def at_most(self) -> int | None: ...
+Declared = Column | Setting
 
 
 class Refusal(Exception):

@@ -21,6 +21,8 @@ class RawTable:
     key: the vendor's key; rows are upserted by it.
     columns: vendor column name to DuckDB type, key included, load columns excluded.
     description: one sentence that starts with "One row per".
+    parents: (column that names a table of this source, column with its id) for rows that live and
+    die with another row; they are removed when that row is merged or purged.
     """
 
     name: str
@@ -28,6 +30,7 @@ class RawTable:
     columns: dict[str, str]
     description: str
     required: bool = field(default=True)
+    parents: tuple[tuple[str, str], ...] = ()
 
     @property
     def all_columns(self) -> dict[str, str]:

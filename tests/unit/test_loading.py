@@ -8,11 +8,10 @@ import duckdb
 import pytest
 
 from orchestration.loading import create_tables, load
-from orchestration.merging import DeliveryBroken
 from orchestration.sources.absences import gone, present, replaced
 from orchestration.sources.batches import batch, days_scope, replacing
 from orchestration.sources.tables import RawTable
-from orchestration.sources.transport import Refused
+from orchestration.sources.transport import Refused, SourceError
 
 PEOPLE = RawTable(
     "people",
@@ -350,11 +349,11 @@ def test_a_new_vendor_column_arrives_and_is_reported_once(company):
 
 
 def test_a_value_of_the_wrong_type_names_table_and_column(company):
-    with pytest.raises(DeliveryBroken, match="raw_shop.people.*'old'.*age"):
+    with pytest.raises(SourceError, match=r"raw_shop.people.*'old'.*age"):
         company.load([{"id": "1", "name": "Ada", "age": "old"}])
     assert company.rows("people") == []
 
 
 def test_a_row_without_its_key_stops_the_load(company):
-    with pytest.raises(DeliveryBroken, match="1 rows without id"):
+    with pytest.raises(SourceError, match="1 rows without id"):
         company.load(people((None, "Ada", 36)))

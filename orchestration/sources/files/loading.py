@@ -33,6 +33,8 @@ def load(
     tables: dict[str, TableReport] = {}
     arrivals: list[tuple[Arrival, str]] = []
     for entity in dict.fromkeys((*mappings.entities(), *ledger.entities())):
+        if entity in mappings.unset:
+            continue
         files = [(file, find_files(file, mappings.folder)) for file in mappings.of(entity)]
         mark = fingerprint(files)
         last = ledger.unchanged(entity, mark, as_of)

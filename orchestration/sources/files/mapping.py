@@ -61,10 +61,15 @@ class FileMapping:
 
 @dataclass(frozen=True)
 class FileMappings:
-    """All mappings of a company; relative paths start at `folder`."""
+    """All mappings of a company; relative paths start at `folder`.
+
+    unset: entities whose only mappings are optional and name a setting that is not set. Their rows
+    stay as they are.
+    """
 
     folder: Path
     files: tuple[FileMapping, ...]
+    unset: tuple[str, ...] = ()
 
     def entities(self) -> tuple[str, ...]:
         """Entities that have a mapping, each once, in order of appearance."""

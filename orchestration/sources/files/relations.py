@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from glob import glob
 from pathlib import Path
 
 from orchestration.sources.files.expressions import columns_of
@@ -11,6 +10,8 @@ from orchestration.sources.files.mapping import ROW_NUMBER, FileMapping
 from orchestration.sources.transport import SourceError
 
 FILE = "_file"
+# Lock and temporary files that editors leave beside the real ones: .~lock.x.csv#, ~$x.xlsx.
+HIDDEN = (".", "~")
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,9 @@ def identifier(name: str) -> str:
 
 def find_files(mapping: FileMapping, folder: Path) -> list[Path]:
     """The files a mapping's glob names, sorted. Raises SourceError when there must be one."""
-    pattern = str(folder / mapping.path)
-    found = [Path(name) for name in sorted(glob(pattern, recursive=True)) if Path(name).is_file()]
+    pattern = folder / mapping.path
+    matches = Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor)))
+    found = sorted(path for path in matches if path.is_file() and path.name[0] not in HIDDEN)
     if not found and mapping.is_required:
         raise SourceError(
             "files",

@@ -17,6 +17,7 @@ unioned as (
         quote_currency,
         rate,
         rate_date,
+        valid_from,
         'contract' as source,
         1 as precedence
     from contract
@@ -26,6 +27,7 @@ unioned as (
         quote_currency,
         rate,
         rate_date,
+        valid_from,
         'files' as source,
         2 as precedence
     from files
@@ -43,7 +45,7 @@ ranked as (
         source,
         row_number() over (
             partition by base_currency, quote_currency, rate_date
-            order by precedence, rate
+            order by precedence, valid_from desc, rate
         ) as rate_rank
     from unioned
 

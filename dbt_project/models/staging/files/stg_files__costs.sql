@@ -12,6 +12,9 @@ renamed as (
         upper({{ filled('currency') }}) as currency,
         amount,
         cost_month,
+        {{ filled('version') }} as version,
+        coalesce(valid_from, cast('0001-01-01' as date)) as valid_from,
+        valid_to,
         coalesce(_is_deleted, false) as is_deleted,
         _loaded_at as loaded_at
     from costs

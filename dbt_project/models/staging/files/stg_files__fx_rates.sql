@@ -11,6 +11,9 @@ renamed as (
         upper({{ filled('quote_currency') }}) as quote_currency,
         rate,
         rate_date,
+        {{ filled('version') }} as version,
+        coalesce(valid_from, cast('0001-01-01' as date)) as valid_from,
+        valid_to,
         coalesce(_is_deleted, false) as is_deleted,
         _loaded_at as loaded_at
     from fx_rates

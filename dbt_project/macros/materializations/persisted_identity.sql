@@ -1,0 +1,351 @@
+{#
+  Gives every component of the identity graph an id that stays, and remembers it.
+
+  The model gives one row per node: node, component_id, tier, first_seen_at, run_id, as_of_at,
+  rule_version. Config `edges` names the model whose rows (record_node, identifier_node, rule, tier)
+  explain a merge. Four tables live in the model's schema and are only ever added to, by one
+  transaction; a full refresh changes nothing about that:
+
+  identity_state     node, customer_id, valid_from, valid_to: which node belonged to whom, when
+  customer_ids       every id ever minted, with the node and number it was minted from
+  customer_aliases   ids that ended in a merge, with the id that lives on, always one hop
+  identity_events    created, merged, split, moved: what happened to ids in which run, and why
+
+  An old id goes to the component that holds most of its nodes (tie: the one with its strongest,
+  then oldest node). A component keeps the oldest id it won, the others become its aliases; a
+  component that won none gets a new id. The same components and the same memory change nothing.
+#}
+{% materialization persisted_identity, default %}
+    {%- set schema = this.database ~ '.' ~ this.schema -%}
+    {%- set edges = ref(config.require('edges')) -%}
+    {{ run_hooks(pre_hooks, inside_transaction=False) }}
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+
+    {% do identity_statement(identity_tables_sql(schema)) %}
+    {% do make_scratch('identity_incoming', identity_incoming_sql(sql)) %}
+    {% do make_scratch('identity_moment', identity_moment_sql(schema)) %}
+    {% do make_scratch('identity_known', identity_known_sql(schema)) %}
+    {% do make_scratch('identity_won', identity_won_sql()) %}
+    {% do make_scratch('identity_kept', identity_kept_sql(schema)) %}
+    {% do make_scratch('identity_minted', identity_minted_sql(schema)) %}
+    {% do make_scratch('identity_assigned', identity_assigned_sql()) %}
+    {% do make_scratch('identity_changes', identity_changes_sql()) %}
+
+    {% for change in identity_writes_sql(schema, edges) %}
+        {% do identity_statement(change) %}
+    {% endfor %}
+    {% call statement('main') -%} {{ identity_state_sql(schema) }} {%- endcall %}
+    {% for name in ['incoming', 'moment', 'known', 'won', 'kept', 'minted', 'assigned', 'changes'] %}
+        {% do drop_scratch('identity_' ~ name) %}
+    {% endfor %}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {% do persist_docs(this, model) %}
+    {{ adapter.commit() }}
+    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {{ return({'relations': [this.incorporate(type='table')]}) }}
+{% endmaterialization %}
+
+{% macro identity_statement(sql) %}
+    {% call statement('identity') -%} {{ sql }} {%- endcall %}
+{% endmacro %}
+
+{% macro identity_tables_sql(schema) %}
+    create table if not exists {{ schema }}.identity_state (
+        node varchar, customer_id varchar, valid_from timestamp, valid_to timestamp
+    );
+    create table if not exists {{ schema }}.customer_ids (
+        customer_id varchar, minted_node varchar, mint_number bigint,
+        first_seen_at timestamp, minted_at timestamp, run_id varchar
+    );
+    create table if not exists {{ schema }}.customer_aliases (
+        old_customer_id varchar, customer_id varchar, aliased_at timestamp, run_id varchar
+    );
+    create table if not exists {{ schema }}.identity_events (
+        event_id varchar, run_id varchar, event_type varchar, from_customer_id varchar,
+        to_customer_id varchar, cause_edge varchar, node_count bigint, rule_version varchar,
+        occurred_at timestamp
+    );
+{% endmacro %}
+
+{# node_rank orders nodes from the strongest, then oldest, on; the name decides what is left. #}
+{% macro identity_incoming_sql(sql) %}
+    select
+        *,
+        row_number() over (order by tier, first_seen_at nulls last, node) as node_rank
+    from ({{ sql }}) as incoming
+{% endmacro %}
+
+{# A run never writes before what is already written, whatever clock it was given. #}
+{% macro identity_moment_sql(schema) %}
+    select
+        max(run_id) as run_id,
+        max(rule_version) as rule_version,
+        greatest(
+            coalesce(max(as_of_at), cast('1970-01-01' as timestamp)),
+            coalesce(
+                (select max(greatest(valid_from, coalesce(valid_to, valid_from)))
+                from {{ schema }}.identity_state),
+                cast('1970-01-01' as timestamp)
+            )
+        ) as moment
+    from {{ scratch_name('identity_incoming') }}
+{% endmacro %}
+
+{# The last id of every node, also of one that was gone for a while; ended ids count as their heirs. #}
+{% macro identity_known_sql(schema) %}
+    select
+        latest.node,
+        coalesce(aliases.customer_id, latest.customer_id) as customer_id
+    from (
+        select
+            node,
+            customer_id,
+            row_number() over (
+                partition by node order by valid_from desc, valid_to desc nulls first, customer_id
+            ) as recency
+        from {{ schema }}.identity_state
+    ) as latest
+    left join {{ schema }}.customer_aliases as aliases
+        on latest.customer_id = aliases.old_customer_id
+    where latest.recency = 1
+{% endmacro %}
+
+{% macro identity_won_sql() %}
+    select
+        customer_id,
+        component_id
+    from (
+        select
+            known.customer_id,
+            incoming.component_id,
+            row_number() over (
+                partition by known.customer_id
+                order by count(*) desc, min(incoming.node_rank)
+            ) as preference
+        from {{ scratch_name('identity_incoming') }} as incoming
+        inner join {{ scratch_name('identity_known') }} as known on incoming.node = known.node
+        group by known.customer_id, incoming.component_id
+    ) as held
+    where preference = 1
+{% endmacro %}
+
+{% macro identity_kept_sql(schema) %}
+    select
+        customer_id,
+        component_id
+    from (
+        select
+            won.customer_id,
+            won.component_id,
+            row_number() over (
+                partition by won.component_id
+                order by ids.minted_at, ids.first_seen_at nulls last, won.customer_id
+            ) as age_rank
+        from {{ scratch_name('identity_won') }} as won
+        inner join {{ schema }}.customer_ids as ids on won.customer_id = ids.customer_id
+    ) as aged
+    where age_rank = 1
+{% endmacro %}
+
+{# The number counts how often a node has given an id before: no id is ever given twice. #}
+{% macro identity_minted_sql(schema) %}
+    select
+        component_id,
+        node,
+        mint_number,
+        first_seen_at,
+        {{ uuid8(keyed_digest("node || '|' || cast(mint_number as varchar)")) }} as customer_id
+    from (
+        select
+            strongest.component_id,
+            strongest.node,
+            strongest.first_seen_at,
+            coalesce(minted.mint_count, 0) as mint_number
+        from (
+            select
+                incoming.component_id,
+                incoming.node,
+                incoming.first_seen_at,
+                row_number() over (
+                    partition by incoming.component_id order by incoming.node_rank
+                ) as strength
+            from {{ scratch_name('identity_incoming') }} as incoming
+            left join {{ scratch_name('identity_kept') }} as kept
+                on incoming.component_id = kept.component_id
+            where kept.component_id is null
+        ) as strongest
+        left join (
+            select
+                minted_node,
+                count(*) as mint_count
+            from {{ schema }}.customer_ids
+            group by minted_node
+        ) as minted on strongest.node = minted.minted_node
+        where strongest.strength = 1
+    ) as numbered
+{% endmacro %}
+
+{% macro identity_assigned_sql() %}
+    select
+        incoming.node,
+        incoming.component_id,
+        coalesce(kept.customer_id, minted.customer_id) as customer_id,
+        minted.customer_id is not null as is_minted
+    from {{ scratch_name('identity_incoming') }} as incoming
+    left join {{ scratch_name('identity_kept') }} as kept
+        on incoming.component_id = kept.component_id
+    left join {{ scratch_name('identity_minted') }} as minted
+        on incoming.component_id = minted.component_id
+{% endmacro %}
+
+{# How many nodes went from one id to another; from null: nodes that nobody had. #}
+{% macro identity_changes_sql() %}
+    select
+        known.customer_id as from_customer_id,
+        assigned.customer_id as to_customer_id,
+        assigned.component_id,
+        assigned.is_minted,
+        count(*) as node_count
+    from {{ scratch_name('identity_assigned') }} as assigned
+    left join {{ scratch_name('identity_known') }} as known on assigned.node = known.node
+    where known.customer_id is null or known.customer_id <> assigned.customer_id
+    group by known.customer_id, assigned.customer_id, assigned.component_id, assigned.is_minted
+{% endmacro %}
+
+{# The strongest edge that joins a node of the ended id with a node of somebody else's. #}
+{% macro identity_causes_sql(edges) %}
+    select
+        customer_id,
+        component_id,
+        cause_edge
+    from (
+        select
+            one.customer_id,
+            assigned.component_id,
+            edges.rule || ' ' || edges.record_node || ' ' || edges.identifier_node as cause_edge,
+            row_number() over (
+                partition by one.customer_id, assigned.component_id
+                order by edges.tier, edges.record_node, edges.identifier_node, edges.rule
+            ) as cause_rank
+        from (
+            select record_node as node, identifier_node as neighbour, rule, tier, record_node, identifier_node
+            from {{ edges }}
+            union all
+            select identifier_node as node, record_node as neighbour, rule, tier, record_node, identifier_node
+            from {{ edges }}
+        ) as edges
+        inner join {{ scratch_name('identity_assigned') }} as assigned on edges.node = assigned.node
+        inner join {{ scratch_name('identity_known') }} as one on edges.node = one.node
+        left join {{ scratch_name('identity_known') }} as other on edges.neighbour = other.node
+        where one.customer_id <> assigned.customer_id
+            and (other.customer_id is null or other.customer_id <> one.customer_id)
+    ) as ranked
+    where cause_rank = 1
+{% endmacro %}
+
+{% macro identity_events_sql(schema, edges) %}
+    select
+        {{ surrogate_key(['moment.run_id', 'happened.event_type', 'happened.from_customer_id', 'happened.to_customer_id', 'moment.moment']) }} as event_id,
+        moment.run_id,
+        happened.event_type,
+        happened.from_customer_id,
+        happened.to_customer_id,
+        causes.cause_edge,
+        happened.node_count,
+        moment.rule_version,
+        moment.moment as occurred_at
+    from (
+        select
+            'created' as event_type,
+            cast(null as varchar) as from_customer_id,
+            to_customer_id,
+            component_id,
+            sum(node_count) as node_count
+        from {{ scratch_name('identity_changes') }}
+        where is_minted
+        group by to_customer_id, component_id
+        union all
+        select
+            case
+                when changes.is_minted then 'split'
+                when won.customer_id is not null then 'merged'
+                else 'moved'
+            end as event_type,
+            changes.from_customer_id,
+            changes.to_customer_id,
+            changes.component_id,
+            changes.node_count
+        from {{ scratch_name('identity_changes') }} as changes
+        left join {{ scratch_name('identity_won') }} as won
+            on
+                changes.from_customer_id = won.customer_id
+                and changes.component_id = won.component_id
+        where changes.from_customer_id is not null
+    ) as happened
+    cross join {{ scratch_name('identity_moment') }} as moment
+    left join ({{ identity_causes_sql(edges) }}) as causes
+        on
+            happened.from_customer_id = causes.customer_id
+            and happened.component_id = causes.component_id
+{% endmacro %}
+
+{% macro identity_writes_sql(schema, edges) %}
+    {% set events %}
+        insert into {{ schema }}.identity_events {{ identity_events_sql(schema, edges) }}
+    {% endset %}
+    {% set ids %}
+        insert into {{ schema }}.customer_ids
+        select minted.customer_id, minted.node, minted.mint_number, minted.first_seen_at, moment.moment, moment.run_id
+        from {{ scratch_name('identity_minted') }} as minted
+        cross join {{ scratch_name('identity_moment') }} as moment
+    {% endset %}
+    {% set merged %}
+        select won.customer_id as old_customer_id, kept.customer_id
+        from {{ scratch_name('identity_won') }} as won
+        inner join {{ scratch_name('identity_kept') }} as kept on won.component_id = kept.component_id
+        where won.customer_id <> kept.customer_id
+    {% endset %}
+    {% set older_aliases %}
+        update {{ schema }}.customer_aliases set customer_id = merged.customer_id
+        from ({{ merged }}) as merged
+        where customer_aliases.customer_id = merged.old_customer_id
+    {% endset %}
+    {% set aliases %}
+        insert into {{ schema }}.customer_aliases
+        select merged.old_customer_id, merged.customer_id, moment.moment, moment.run_id
+        from ({{ merged }}) as merged
+        cross join {{ scratch_name('identity_moment') }} as moment
+    {% endset %}
+    {% set ended %}
+        select state.node
+        from {{ schema }}.identity_state as state
+        left join {{ scratch_name('identity_assigned') }} as assigned
+            on state.node = assigned.node and state.customer_id = assigned.customer_id
+        where state.valid_to is null and assigned.node is null
+    {% endset %}
+    {% set same_moment %}
+        delete from {{ schema }}.identity_state
+        where valid_to is null
+            and valid_from = (select moment from {{ scratch_name('identity_moment') }})
+            and node in ({{ ended }})
+    {% endset %}
+    {% set closed %}
+        update {{ schema }}.identity_state
+        set valid_to = (select moment from {{ scratch_name('identity_moment') }})
+        where valid_to is null and node in ({{ ended }})
+    {% endset %}
+    {% set opened %}
+        insert into {{ schema }}.identity_state
+        select assigned.node, assigned.customer_id, moment.moment, cast(null as timestamp)
+        from {{ scratch_name('identity_assigned') }} as assigned
+        cross join {{ scratch_name('identity_moment') }} as moment
+        left join {{ schema }}.identity_state as state
+            on assigned.node = state.node and state.valid_to is null
+        where state.node is null
+    {% endset %}
+    {{ return([events, ids, older_aliases, aliases, same_moment, closed, opened]) }}
+{% endmacro %}
+
+{% macro identity_state_sql(schema) %}
+    select count(*) as node_count from {{ schema }}.identity_state where valid_to is null
+{% endmacro %}

@@ -1,0 +1,42 @@
+{{ config(
+    materialized='persisted_identity',
+    edges='int_identity_edges_built',
+    full_refresh=false,
+) }}
+-- depends_on: {{ ref('int_identity_edges_built') }}
+
+with components as (
+
+    select * from {{ ref('int_identity_components_solved') }}
+
+),
+
+nodes as (
+
+    select * from {{ ref('int_identity_nodes_listed') }}
+
+),
+
+runs as (
+
+    select * from {{ ref('stg_contract__runs') }}
+
+),
+
+described as (
+
+    select
+        components.node,
+        components.component_id,
+        nodes.tier,
+        nodes.first_seen_at,
+        runs.run_id,
+        runs.as_of_at,
+        '1' as rule_version
+    from components
+    inner join nodes on components.node = nodes.node
+    cross join runs
+
+)
+
+select * from described

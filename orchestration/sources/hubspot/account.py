@@ -1,0 +1,79 @@
+"""What surrounds the CRM objects: property definitions, owners, pipelines and their stages."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import dlt
+
+from orchestration.sources.absences import present
+from orchestration.sources.batches import batch
+from orchestration.sources.hubspot.api import API_VERSION, SOURCE, Api
+from orchestration.sources.hubspot.rows import owner_row, pipeline_rows
+from orchestration.sources.hubspot.tables import OWNERS, PIPELINE_STAGES, PIPELINES, ObjectType
+from orchestration.sources.transport import CallLog, NotFound, Refused
+
+OWNERS_PAGE = 500
+WITH_PIPELINES = ("deals", "tickets")
+
+
+def properties_to_read(
+    api: Api, kind: ObjectType, extra: Sequence[str], state: Mapping[str, Any], calls: CallLog
+) -> list[str]:
+    """Declared, extra and the account's own (not HubSpot's) properties, as far as they exist.
+
+    HubSpot ignores unknown names silently, so what is missing or new is said here. `state` knows
+    what the last full read asked for.
+    """
+    wanted = list(dict.fromkeys([*kind.properties, *extra]))
+    try:
+        answer = api.session.get(
+            f"/crm/properties/{API_VERSION}/{kind.name}", endpoint="properties"
+        )
+    except (Refused, NotFound) as refusal:
+        if refusal.status == 401:
+            raise
+        calls.note(SOURCE, f"{kind.name}: the property list cannot be read ({refusal.what})")
+        return wanted
+    defined = {each["name"]: each for each in answer["results"] if not each.get("archived")}
+    own = [name for name, each in defined.items() if not each.get("hubspotDefined", True)]
+    names = list(dict.fromkeys([*wanted, *sorted(own)]))
+    known = state.get("properties")
+    for lost in sorted(set(known or []) - set(defined) - set(wanted)):
+        calls.note(SOURCE, f"{kind.name} no longer has the property {lost}")
+    for new in [name for name in own if known is not None and name not in known]:
+        calls.note(SOURCE, f"{kind.name} has a new property, {new}")
+    return names
+
+
+def owners(api: Api) -> Iterator[Any]:
+    """Everybody who can own a record, those who left included."""
+    seen: list[dict[str, Any]] = []
+    for archived in ("false", "true"):
+        path = f"/crm/owners/{API_VERSION}"
+        for page in api.pages(path, "owners", limit=OWNERS_PAGE, archived=archived):
+            rows = [owner_row({**owner, "archived": archived == "true"}) for owner in page]
+            seen += [{"id": row["id"]} for row in rows]
+            yield batch(OWNERS, rows)
+    yield present(OWNERS, seen)
+
+
+def pipelines(api: Api, calls: CallLog) -> Iterator[Any]:
+    """Pipelines and stages of every object type that has them."""
+    tables = (PIPELINES, PIPELINE_STAGES)
+    found: tuple[list[dict[str, Any]], ...] = ([], [])
+    is_complete = True
+    for kind in WITH_PIPELINES:
+        try:
+            answer = api.session.get(f"/crm/pipelines/{API_VERSION}/{kind}", endpoint="pipelines")
+        except (Refused, NotFound) as refusal:
+            if refusal.status == 401 or kind == "deals":
+                raise
+            calls.note(SOURCE, f"pipelines of {kind}: {refusal.what}")
+            is_complete = False
+            continue
+        for all_rows, rows in zip(found, pipeline_rows(kind, answer["results"]), strict=True):
+            all_rows += rows
+    for table, rows in zip(tables, found, strict=True):
+        yield dlt.mark.with_table_name(batch(table, rows), table.name)
+        if is_complete:
+            yield present(table, [{name: row[name] for name in table.key} for row in rows])

@@ -1,0 +1,226 @@
+"""Speaks HubSpot's CRM API: versions, paging, batches, and what its refusals mean.
+
+Facts from developers.hubspot.com: date versions live 18 months; list pages hold 100 records (50
+with history), search pages 200 and 10,000 results in all, batches 100 inputs (50 with history),
+association batches 1,000.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import orjson
+import requests
+
+from orchestration.sources.transport import (
+    CallLog,
+    FixedToken,
+    QuotaExhausted,
+    Refused,
+    Session,
+    SourceError,
+)
+
+SOURCE = "hubspot"
+API_VERSION = "2026-09"
+# "18 months after a version originally went into GA, the version will be considered unsupported";
+# 2026-09 shipped on 8 September 2026.
+API_VERSION_ENDS = date(2028, 3, 8)
+
+PAGE, PAGE_WITH_HISTORY, SEARCH_PAGE, ASSOCIATION_BATCH = 100, 50, 200, 1000
+# HubSpot cuts longer URLs; records are then listed by id and read in batches.
+LONGEST_QUERY = 6000
+# Parts of a batch that may be missing without anything being wrong: the record was deleted since.
+HARMLESS = {"OBJECT_NOT_FOUND", "NO_ASSOCIATIONS_FOUND"}
+
+Record = dict[str, Any]
+
+
+class SearchIncomplete(Exception):
+    """A search did not show all it counted, or not in the order asked for: list instead."""
+
+
+def wait_hint(response: requests.Response) -> float | None:
+    """Seconds until the rolling limit is free again. Search answers carry no header: a second."""
+    interval = response.headers.get("X-HubSpot-RateLimit-Interval-Milliseconds", "")
+    if interval.isdigit():
+        return int(interval) / 1000
+    return 1.0 if response.status_code == 429 else None
+
+
+def judge(response: requests.Response) -> None:
+    """Stop on the daily quota, which no waiting refills, and name the scope that is missing."""
+    if response.status_code not in (403, 429):
+        return
+    try:
+        body = orjson.loads(response.content)
+    except ValueError:
+        return
+    if body.get("policyName") == "DAILY":
+        raise QuotaExhausted(
+            SOURCE,
+            "the account's daily API quota is used up",
+            "Run again after midnight of the account's time zone; nothing was lost",
+        )
+    scopes = [
+        scope
+        for error in body.get("errors") or []
+        for scope in (error.get("context") or {}).get("requiredGranularScopes", [])
+    ]
+    if scopes:
+        fix = f"Grant the private app the scope {', '.join(scopes)}"
+        raise Refused(SOURCE, f"no access to {response.request.path_url.split('?')[0]}", fix, 403)
+
+
+@dataclass
+class Api:
+    """HubSpot's CRM as iterators of whole pages."""
+
+    session: Session
+
+    @classmethod
+    def open(cls, base_url: str, token: str, calls: CallLog, **options: Any) -> "Api":
+        """Connect. options: passed on to Session."""
+        return cls(
+            Session(
+                SOURCE,
+                base_url,
+                FixedToken(token),
+                calls,
+                wait_hint=wait_hint,
+                judge=judge,
+                **options,
+            )
+        )
+
+    def pages(self, path: str, label: str, **query: Any) -> Iterator[list[Record]]:
+        """Follow `paging.next.after` to its end, however short or empty a page is."""
+        while True:
+            answer = self.session.get(path, query, endpoint=label)
+            yield answer["results"]
+            after = _next(answer)
+            if after is None:
+                return
+            query["after"] = after
+
+    def listed(
+        self,
+        kind: str,
+        properties: Sequence[str],
+        history: Sequence[str] = (),
+        archived: bool = False,
+    ) -> Iterator[list[Record]]:
+        """All records of a type, archived or not, in pages ordered by id."""
+        path = f"/crm/objects/{API_VERSION}/{kind}"
+        names = {"properties": ",".join(properties), "propertiesWithHistory": ",".join(history)}
+        state = str(archived).lower()
+        if sum(map(len, names.values())) > LONGEST_QUERY:
+            for page in self.pages(path, f"{kind} list", limit=PAGE, archived=state):
+                ids = [record["id"] for record in page]
+                yield from self.read(kind, ids, properties, history, archived)
+            return
+        limit = PAGE_WITH_HISTORY if history else PAGE
+        asked = {name: value for name, value in names.items() if value}
+        yield from self.pages(path, f"{kind} list", limit=limit, archived=state, **asked)
+
+    def read(
+        self,
+        kind: str,
+        ids: Sequence[str],
+        properties: Sequence[str],
+        history: Sequence[str] = (),
+        archived: bool = False,
+    ) -> Iterator[list[Record]]:
+        """Records by id, as they are now; ids that no longer exist are left out."""
+        path = f"/crm/objects/{API_VERSION}/{kind}/batch/read?archived={str(archived).lower()}"
+        for some in _chunks(ids, PAGE_WITH_HISTORY if history else PAGE):
+            body = {
+                "inputs": [{"id": each} for each in some],
+                "properties": list(properties),
+                "propertiesWithHistory": list(history),
+            }
+            answer = self.session.post(path, body, endpoint=f"{kind} read")
+            _raise_for_parts(answer)
+            yield answer["results"]
+
+    def changed_ids(self, kind: str, cursor: str, since: datetime) -> list[str]:
+        """Ids of records edited at or after `since`, by search.
+
+        Pages by id, not by offset, so there is no end at 10,000 results and any number of records
+        may share a timestamp. Raises SearchIncomplete where ids do not ascend or some are missing.
+        """
+        ids: list[str] = []
+        total, last, offset = None, "0", None
+        while True:
+            answer = self._search(kind, cursor, since, last, offset)
+            total = answer["total"] if total is None else total
+            page = [record["id"] for record in answer["results"]]
+            if [int(each) for each in page] != sorted({int(e) for e in page if int(e) > int(last)}):
+                raise SearchIncomplete(f"{kind}: search results are not in the order of their id")
+            ids += page
+            offset = None if page else _next(answer)
+            last = page[-1] if page else last
+            if _next(answer) is None:
+                break
+        if len(ids) < total:
+            raise SearchIncomplete(f"{kind}: search counted {total} and showed {len(ids)}")
+        return ids
+
+    def _search(
+        self, kind: str, cursor: str, since: datetime, last: str, offset: str | None
+    ) -> dict[str, Any]:
+        moment = str(int(since.timestamp() * 1000))
+        body = {
+            "filterGroups": [
+                {
+                    "filters": [
+                        {"propertyName": cursor, "operator": "GTE", "value": moment},
+                        {"propertyName": "hs_object_id", "operator": "GT", "value": last},
+                    ]
+                }
+            ],
+            "sorts": [{"propertyName": "hs_object_id", "direction": "ASCENDING"}],
+            "properties": [cursor],
+            "limit": SEARCH_PAGE,
+        }
+        if offset:
+            body["after"] = offset
+        path = f"/crm/objects/{API_VERSION}/{kind}/search"
+        return self.session.post(path, body, endpoint=f"{kind} search")
+
+    def associations(
+        self, kind: str, to: str, ids: Sequence[str]
+    ) -> Iterator[tuple[Sequence[str], list[tuple[str, Record]]]]:
+        """Per batch of records: their ids, and (from id, {toObjectId, associationTypes})."""
+        path = f"/crm/associations/{API_VERSION}/{kind}/{to}/batch/read"
+        for some in _chunks(ids, ASSOCIATION_BATCH):
+            inputs, found = [{"id": each} for each in some], []
+            while inputs:
+                answer = self.session.post(path, {"inputs": inputs}, endpoint=f"{kind} to {to}")
+                _raise_for_parts(answer)
+                found += [(str(r["from"]["id"]), end) for r in answer["results"] for end in r["to"]]
+                more = [(str(r["from"]["id"]), _next(r)) for r in answer["results"]]
+                inputs = [{"id": each, "after": after} for each, after in more if after]
+            yield some, found
+
+
+def _chunks(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))
+
+
+def _next(answer: dict[str, Any]) -> str | None:
+    """The cursor of the next page, if there is one."""
+    return ((answer.get("paging") or {}).get("next") or {}).get("after")
+
+
+def _raise_for_parts(answer: dict[str, Any]) -> None:
+    """A 207 names inputs it could not answer; only those that are gone may be left out."""
+    for error in answer.get("errors") or []:
+        kinds = {str(error.get(name)).rsplit(".", 1)[-1] for name in ("category", "subCategory")}
+        if not kinds & HARMLESS:
+            raise SourceError(
+                SOURCE,
+                f"a batch was answered in part: {error.get('category')}",
+                "Run again; if it stays, read the vendor's status page",
+            )

@@ -1,0 +1,185 @@
+"""Reads one CRM object type: everything the first time, what changed afterwards.
+
+What changed is asked of search, and of a listing of all ids where that is cheap; either way the
+records themselves are then read by id, because search answers from an index that lags behind. A
+full read comes back every few days: it sees what no cursor shows, such as late history.
+"""
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from functools import cached_property
+from typing import Any
+
+import dlt
+
+from orchestration.sources.absences import gone, present, replaced
+from orchestration.sources.batches import batch
+from orchestration.sources.hubspot.api import SOURCE, Api, Record, SearchIncomplete
+from orchestration.sources.hubspot.rows import (
+    association_rows,
+    history_rows,
+    merged_rows,
+    moment,
+    object_row,
+)
+from orchestration.sources.hubspot.tables import ASSOCIATIONS, PROPERTY_HISTORY, ObjectType
+from orchestration.sources.tables import RawTable
+from orchestration.sources.transport import CallLog, NotFound, Refused, SourceError, Window
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How far back to look again, and how often to look at everything.
+
+    overlap: search shows an edit late, so each run looks again at this much before the last one.
+    full_days: days between full reads.  small: up to this many records all ids are listed in every
+    run, 100 a call, which finds records that ended without a trace.
+    """
+
+    overlap: timedelta = timedelta(hours=1)
+    full_days: int = 7
+    small: int = 10_000
+
+
+@dataclass
+class Reading:
+    """One object type in one run. `state` is what the last load remembered, updated in place."""
+
+    api: Api
+    kind: ObjectType
+    window: Window
+    pace: Pace
+    properties: Sequence[str]
+    state: dict[str, Any]
+    calls: CallLog
+    newest: datetime | None = None
+
+    def items(self) -> Iterator[Any]:
+        """Everything to load, for the table of the type, its history and its associations."""
+        alive = self._alive() if self._is_small and not self._is_full_due() else None
+        changed = self._changed_ids(alive or {})
+        if changed is None:
+            ids = yield from self._everything()
+        else:
+            ids = list(alive) if alive is not None else None
+            for page in self.api.read(self.kind.name, changed, self.properties, self.kind.tracked):
+                yield from self._page(page)
+        yield from self._associations(changed if ids is None else ids)
+        if ids is not None:
+            yield present(self.table, [{"id": each} for each in ids])
+        yield from self._archived()
+        self._remember(is_full=changed is None, count=None if ids is None else len(ids))
+
+    @cached_property
+    def table(self) -> RawTable:
+        """The type's raw table with a column for every property that is asked for."""
+        extra = dict.fromkeys(self.properties, "varchar")
+        return replace(self.kind.table, columns={**extra, **self.kind.table.columns})
+
+    @property
+    def _is_small(self) -> bool:
+        return self.state.get("count", 0) <= self.pace.small
+
+    def _is_full_due(self) -> bool:
+        """First run, a property not asked for before, or the last full read is too long ago."""
+        last = self.state.get("full_at")
+        if last is None or not self.state.get("cursor"):
+            return True
+        if set(self.properties) - set(self.state.get("properties", [])):
+            return True
+        age = self.window.as_of - datetime.fromisoformat(last)
+        return age >= timedelta(days=self.pace.full_days)
+
+    def _since(self) -> datetime:
+        """From when on edits are looked for."""
+        since = datetime.fromisoformat(self.state["cursor"]) - self.pace.overlap
+        if self.window.backfill:
+            return min(since, datetime.combine(self.window.backfill[0], time(), UTC))
+        return since
+
+    def _alive(self) -> dict[str, datetime]:
+        """Every id there is, with the time of its last edit."""
+        return {
+            str(record["id"]): datetime.fromisoformat(record["updatedAt"])
+            for page in self.api.listed(self.kind.name, ["hs_object_id"])
+            for record in page
+        }
+
+    def _changed_ids(self, alive: Mapping[str, datetime]) -> list[str] | None:
+        """Ids to read again, or None to read everything."""
+        if self._is_full_due():
+            return None
+        since = self._since()
+        try:
+            found = self.api.changed_ids(self.kind.name, self.kind.cursor, since)
+        except SearchIncomplete as reason:
+            self.calls.note(SOURCE, f"{reason}; all of them were read instead")
+            return None
+        touched = [each for each, edited in alive.items() if edited >= since]
+        return list(dict.fromkeys([*found, *touched]))
+
+    def _everything(self) -> Generator[Any, None, list[str]]:
+        """Read all records; returns their ids."""
+        ids: list[str] = []
+        for page in self.api.listed(self.kind.name, self.properties, self.kind.tracked):
+            ids += [str(record["id"]) for record in page]
+            yield from self._page(page)
+        return ids
+
+    def _page(self, page: list[Record]) -> Iterator[Any]:
+        """Rows of the type, whole histories, and the records merged into them."""
+        if not page:
+            return
+        yield batch(self.table, [object_row(record) for record in page])
+        if losers := list(merged_rows(page)):
+            yield gone(self.table, losers)
+        if self.kind.tracked:
+            slices = [{"object_type": self.kind.name, "object_id": str(r["id"])} for r in page]
+            yield replaced(PROPERTY_HISTORY, slices)
+            yield _to(PROPERTY_HISTORY, history_rows(self.kind.name, page))
+        for record in page:
+            edited = moment(record["properties"].get(self.kind.cursor) or record["updatedAt"])
+            if edited and not record.get("archived"):
+                self.newest = max(self.newest or edited, edited)
+
+    def _associations(self, ids: Sequence[str]) -> Iterator[Any]:
+        """Associations of the given records, replacing all they had."""
+        for to in self.kind.to:
+            try:
+                for some, found in self.api.associations(self.kind.name, to, ids):
+                    ends = {"from_object_type": self.kind.name, "to_object_type": to}
+                    yield replaced(ASSOCIATIONS, [{**ends, "from_id": each} for each in some])
+                    yield _to(ASSOCIATIONS, association_rows(self.kind.name, to, found))
+            except (Refused, NotFound) as refusal:
+                if refusal.status == 401:
+                    raise
+                self.calls.note(SOURCE, f"{self.kind.name} to {to}: {refusal.what}")
+
+    def _archived(self) -> Iterator[Any]:
+        """Archived records are few and kept for 90 days, so all of them are read each time."""
+        try:
+            for page in self.api.listed(
+                self.kind.name, self.properties, self.kind.tracked, archived=True
+            ):
+                yield from self._page(page)
+        except SourceError as refusal:
+            # some types refuse to list what was archived; there it counts as purged
+            if refusal.status != 400 or self.kind.is_required:
+                raise
+
+    def _remember(self, is_full: bool, count: int | None) -> None:
+        """Move the cursor: to the newest edit seen, but never past the run's own moment."""
+        if self.newest:
+            as_of = self.window.as_of.astimezone(UTC)
+            seen = min(self.newest.replace(tzinfo=UTC), as_of).isoformat()
+            self.state["cursor"] = max(self.state.get("cursor") or seen, seen)
+        if is_full:
+            self.state["full_at"] = self.window.as_of.isoformat()
+            self.state["properties"] = sorted(self.properties)
+        if count is not None:
+            self.state["count"] = count
+
+
+def _to(table: RawTable, rows: Iterator[Record]) -> Any:
+    return dlt.mark.with_table_name(batch(table, rows), table.name)
