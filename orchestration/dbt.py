@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DagsterDbtTranslator
+from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings
 
 from orchestration.settings import process_environment
 
@@ -38,7 +38,13 @@ class NodeResult:
 
 
 class Translator(DagsterDbtTranslator):
-    """The one place that names dbt assets: key [schema, table], group = layer = schema."""
+    """The one place that names dbt assets: key [schema, table], group = layer = schema.
+
+    dbt's data tests stay dbt's: they fail the build, and are no asset checks of their own.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(settings=DagsterDbtTranslatorSettings(enable_asset_checks=False))
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
         """`[schema, table]` for models, seeds and sources alike."""

@@ -87,6 +87,11 @@ def _run_config(request: RunRequest) -> dict[str, Any]:
 
 def _first_failure(result: dg.ExecuteInProcessResult) -> str:
     for event in result.all_events:
+        if event.is_step_failure:
+            error = event.step_failure_data.error
+            while error is not None and error.cause is not None:
+                error = error.cause
+            return error.message.strip() if error else f"{event.step_key} failed"
         if event.is_failure and event.message:
             return event.message
     return "the run ended without saying why"

@@ -9,7 +9,7 @@ from orchestration.journal import Finding, Step
 from orchestration.loading import create_tables, load
 from orchestration.night import Night
 from orchestration.settings import SettingMissing
-from orchestration.sources import files
+from orchestration.sources.files.load import load as load_files
 from orchestration.sources.transport import SourceError
 
 
@@ -49,7 +49,6 @@ def pull(night: Night, source: Source) -> Pulled:
 
 def _pull_enabled(night: Night, source: Source, step: Step) -> str:
     calls_before = night.calls.total()
-    notes_before = len(night.calls.notes)
     try:
         _deliver(night, source, step)
     except (SourceError, SettingMissing) as error:
@@ -58,15 +57,14 @@ def _pull_enabled(night: Night, source: Source, step: Step) -> str:
         return "failed"
     finally:
         step.calls = night.calls.total() - calls_before
-        for _, text in night.calls.notes[notes_before:]:
-            night.journal.find(Finding(f"pull {source.name}", "warning", text))
     return "fresh"
 
 
 def _deliver(night: Night, source: Source, step: Step) -> None:
     if source.read is None or source.credentials is None:
         with night.warehouse() as connection:
-            report = files.load(connection, night.company.files, night.window, night.journal.run_id)
+            report = load_files(connection, night.company.files, night.window, night.journal.run_id)
+            step.rows_quarantined = report.quarantined
     else:
         credentials = source.credentials(night.settings, night.company)
         report = load(
@@ -79,7 +77,12 @@ def _deliver(night: Night, source: Source, step: Step) -> None:
             night.calls,
         )
     step.rows_in, step.rows_out = report.delivered, report.changed
-    for table, columns in report.new_columns.items():
+    for note in report.notes:
+        night.journal.find(Finding(f"pull {source.name}", "warning", note))
+    drifted = {name: table.new_columns for name, table in report.tables.items()}
+    for table, columns in drifted.items():
+        if not columns:
+            continue
         what = f"{table} has new columns: {', '.join(columns)}"
         night.journal.find(Finding(f"pull {source.name}", "warning", what))
 

@@ -2,7 +2,6 @@
 
 import sys
 
-import click
 import typer
 
 from orchestration.cli import care, read, run
@@ -31,16 +30,7 @@ for module in (run, read, care):
 def main() -> None:
     """Run the command line and exit with a promised code."""
     try:
-        code = app(standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        error.show()
-        code = USAGE
-    except click.UsageError as error:
-        error.show()
-        code = USAGE
-    except click.exceptions.Abort:
-        code = FAILED
+        app()
     except KeyboardInterrupt:
         complain("stopped by hand; run the same command again, nothing half-done is published")
-        code = FAILED
-    sys.exit(code if isinstance(code, int) else DONE)
+        sys.exit(FAILED)

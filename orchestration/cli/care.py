@@ -7,6 +7,7 @@ from orchestration.cli.console import (
     FAILED,
     CompanyOption,
     JsonOption,
+    exits,
     out,
     print_json,
     settings_and_company,
@@ -18,7 +19,7 @@ MARKS = {"ok": "[green]ok[/]     ", "warning": "[yellow]warning[/]", "failed": "
 
 def add_commands(app: typer.Typer) -> None:
     """Hang this module's commands into the tree."""
-    app.command("doctor")(doctor)
+    app.command("doctor")(exits(doctor))
 
 
 def doctor(company: CompanyOption = None, as_json: JsonOption = False) -> int:

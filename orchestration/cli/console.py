@@ -1,7 +1,9 @@
 """What the commands share: the console, the exit codes, the common options."""
 
+import functools
 import json
-from collections.abc import Iterable, Sequence
+import logging
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from orchestration import journal
 from orchestration.settings import Settings, read_settings
 
 DONE, FAILED, USAGE, REFUSED, STALE = 0, 1, 2, 3, 4
@@ -21,6 +24,16 @@ CompanyOption = Annotated[
     typer.Option("--company", help="Company folder. Default: TANDEM_COMPANY, else company/."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+
+
+def exits(command: Callable[..., int]) -> Callable[..., None]:
+    """Turn a command that returns its exit code into one that Typer ends with that code."""
+
+    @functools.wraps(command)
+    def ending(*arguments: Any, **options: Any) -> None:
+        raise typer.Exit(command(*arguments, **options))
+
+    return ending
 
 
 def company_folder(given: Path | None, settings: Settings) -> Path:
@@ -36,6 +49,20 @@ def settings_and_company(given: Path | None) -> tuple[Settings, Path]:
     """Settings, and the company folder they or the option name."""
     settings = read_settings()
     return settings, company_folder(given, settings)
+
+
+class _Lines(logging.Handler):
+    """Prints what the run says, as it says it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        out.print(record.getMessage(), markup=False)
+
+
+def listen() -> None:
+    """Show the run's progress on the console."""
+    journal.log.setLevel(logging.INFO)
+    journal.log.propagate = False
+    journal.log.handlers = [_Lines()]
 
 
 def complain(text: str) -> None:

@@ -17,6 +17,7 @@ from orchestration.cli.console import (
     CompanyOption,
     JsonOption,
     complain,
+    exits,
     out,
     print_json,
     print_table,
@@ -41,10 +42,10 @@ class Format(StrEnum):
 
 def add_commands(app: typer.Typer) -> None:
     """Hang this module's commands into the tree."""
-    app.command("query")(query)
-    app.command("status")(status)
-    app.command("scorecard")(scorecard)
-    app.command("releases")(releases)
+    app.command("query")(exits(query))
+    app.command("status")(exits(status))
+    app.command("scorecard")(exits(scorecard))
+    app.command("releases")(exits(releases))
 
 
 def query(

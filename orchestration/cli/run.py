@@ -19,6 +19,8 @@ from orchestration.cli.console import (
     USAGE,
     CompanyOption,
     complain,
+    exits,
+    listen,
     err,
     out,
     settings_and_company,
@@ -41,10 +43,10 @@ BackfillOption = Annotated[
 
 def add_commands(app: typer.Typer) -> None:
     """Hang this module's commands into the tree."""
-    app.command("run")(run)
-    app.command("ingest")(ingest)
-    app.command("rollback")(rollback)
-    app.command("dev")(dev)
+    app.command("run")(exits(run))
+    app.command("ingest")(exits(ingest))
+    app.command("rollback")(exits(rollback))
+    app.command("dev")(exits(dev))
 
 
 def run(
@@ -131,6 +133,7 @@ def _execute(
     except ValueError as error:
         complain(str(error))
         return USAGE
+    listen()
     try:
         journal = execute(request, settings)
     except CompanyInvalid as error:

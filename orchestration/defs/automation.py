@@ -1,5 +1,7 @@
 """The nightly job and its schedule."""
 
+from typing import Any
+
 import dagster as dg
 
 from orchestration.company import Company
@@ -7,7 +9,7 @@ from orchestration.company import Company
 NIGHTLY = "nightly"
 
 
-def nightly_job() -> dg.UnresolvedAssetJobDefinition:
+def nightly_job() -> Any:
     """Everything upstream of the release, and the release."""
     return dg.define_asset_job(
         NIGHTLY,

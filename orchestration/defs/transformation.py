@@ -14,11 +14,13 @@ from orchestration.transformation import describe_tables, transform
 def transformation_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     """All models and seeds of the project; sources and tests come with them."""
 
+    places = {
+        unique_id: (node["schema"], node["alias"]) for unique_id, node in manifest["nodes"].items()
+    }
+
     @dbt_assets(
         manifest=manifest,
-        dagster_dbt_translator=dbt.Translator(
-            settings=dbt.DagsterDbtTranslatorSettings(enable_asset_checks=False)
-        ),
+        dagster_dbt_translator=dbt.Translator(),
         name="dbt_build",
     )
     def dbt_build(
@@ -27,9 +29,11 @@ def transformation_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         selected = {(key.path[0], key.path[1]): key for key in context.selected_asset_keys}
         is_everything = len(selected) == len(context.assets_def.keys)
         names = None if is_everything else [name for _, name in selected]
-        transform(night.night, names)
+        results = transform(night.night, names)
         tables = describe_tables(night.night, {schema for schema, _ in selected})
-        for place, key in selected.items():
+        # In the order dbt finished them, because Dagster wants parents before children.
+        finished = (places.get(result.unique_id) for result in results)
+        for place in filter(selected.__contains__, finished):
             table = tables.get(place)
             metadata: dict[str, Any] = {}
             if table is not None:
@@ -37,6 +41,6 @@ def transformation_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
                 metadata["dagster/column_schema"] = dg.TableSchema(columns=columns)
                 if table.rows is not None:
                     metadata["dagster/row_count"] = table.rows
-            yield dg.MaterializeResult(asset_key=key, metadata=metadata)
+            yield dg.MaterializeResult(asset_key=selected[place], metadata=metadata)
 
     return dbt_build
