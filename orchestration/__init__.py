@@ -1,1 +1,1 @@
-"""When things run and in what order: Dagster definitions, the command line, loading and publishing."""
+"""When things run and in what order: definitions, the command line, loading, publishing."""

@@ -19,7 +19,7 @@ RUNS_KEPT = 400
 
 @dataclass
 class Step:
-    """One step of a run. Seconds are wall and CPU (children included), memory is the peak so far."""
+    """One step of a run. Seconds are wall and CPU, children included; memory is the peak so far."""
 
     name: str
     status: str = "running"

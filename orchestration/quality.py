@@ -9,7 +9,7 @@ EXAMPLES = 3
 
 
 def arrival(night: Night) -> GateReport:
-    """Judge what was delivered, set bad rows aside, and refuse where something critical is wrong."""
+    """Judge what was delivered, set bad rows aside, refuse where something critical is wrong."""
     with night.journal.step("arrival gate") as step, night.warehouse() as connection:
         report = arrive(connection, night.journal.run_id, night.as_of_utc)
         step.rows_quarantined = sum(count.quarantined for count in report.counts)

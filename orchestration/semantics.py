@@ -1,4 +1,4 @@
-"""Metrics are defined once, in the dbt project; here they are compiled to SQL and exported as tables.
+"""Metrics are defined once, in the dbt project; here they are compiled to SQL and exported.
 
 MetricFlow compiles in this process from dbt's semantic manifest alone; DuckDB runs the SQL. dbt
 itself does not run saved queries outside its cloud.

@@ -10,7 +10,7 @@ from dotenv import dotenv_values
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: its environment name, default (None: unset), meaning, and whether it is secret."""
+    """One setting: its environment name, default (None: unset), meaning, whether it is secret."""
 
     name: str
     default: str | None

@@ -23,7 +23,7 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def doctor(company: CompanyOption = None, as_json: JsonOption = False) -> int:
-    """Check versions, settings, sources, disk, clock and folders, and say how to fix what is wrong."""
+    """Check versions, settings, sources, disk, clock and folders, and say how to fix them."""
     settings, folder = settings_and_company(company)
     found = examine(folder.resolve(), settings)
     if as_json:

@@ -19,9 +19,9 @@ from orchestration.cli.console import (
     USAGE,
     CompanyOption,
     complain,
+    err,
     exits,
     listen,
-    err,
     out,
     settings_and_company,
 )

@@ -44,7 +44,7 @@ def metric_exports(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
             group_name=SCHEMA,
             kinds={"metricflow"},
             owners=["team:data"],
-            description=f"Export of the saved query {name}: metrics with numerator and denominator.",
+            description=f"Export of the saved query {name}, ratios beside their two terms.",
         )
         for name in export_names(manifest)
     ]

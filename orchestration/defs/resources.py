@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import dagster as dg
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from orchestration import warehouse
 from orchestration.night import Night, begin, parse_as_of
@@ -20,7 +20,7 @@ class NightResource(dg.ConfigurableResource):
     as_of: str | None = None
     backfill_from: str | None = None
     backfill_to: str | None = None
-    sources: list[str] = []
+    sources: list[str] = Field(default_factory=list)
 
     _night: Night = PrivateAttr()
 
