@@ -148,3 +148,35 @@
     {{ day }} >= coalesce({{ row }}.valid_from, cast('0001-01-01' as date))
     and {{ day }} <= coalesce({{ row }}.valid_to, cast('9999-12-31' as date))
 {%- endmacro %}
+
+{# UTC timestamp of a wall-clock time in a zone; the zone may be a column. #}
+{% macro utc_time(local, zone) %}{{ return(adapter.dispatch('utc_time')(local, zone)) }}{% endmacro %}
+{% macro default__utc_time(local, zone) -%} timezone('UTC', timezone({{ zone }}, {{ local }})) {%- endmacro %}
+{% macro spark__utc_time(local, zone) -%} to_utc_timestamp({{ local }}, {{ zone }}) {%- endmacro %}
+
+{# Wall-clock timestamp of a date and a time written 'HH:MM'. #}
+{% macro clock_on(day, clock) -%}
+    cast(cast({{ day }} as {{ dbt.type_string() }}) || ' ' || {{ clock }} || ':00' as timestamp)
+{%- endmacro %}
+
+{# A timestamp moved by whole days; negative moves back. #}
+{% macro days_after(moment, days) %}{{ return(adapter.dispatch('days_after')(moment, days)) }}{% endmacro %}
+{% macro default__days_after(moment, days) -%} ({{ moment }} + to_days(cast({{ days }} as integer))) {%- endmacro %}
+{% macro spark__days_after(moment, days) -%} timestampadd(day, {{ days }}, {{ moment }}) {%- endmacro %}
+
+{# Whole days from one date to a later one. #}
+{% macro days_between(earlier, later) %}{{ return(adapter.dispatch('days_between')(earlier, later)) }}{% endmacro %}
+{% macro default__days_between(earlier, later) -%} date_diff('day', {{ earlier }}, {{ later }}) {%- endmacro %}
+{% macro spark__days_between(earlier, later) -%} datediff({{ later }}, {{ earlier }}) {%- endmacro %}
+
+{# Weekday of a date, 1 = Monday. #}
+{% macro weekday_number(day) %}{{ return(adapter.dispatch('weekday_number')(day)) }}{% endmacro %}
+{% macro default__weekday_number(day) -%} isodow({{ day }}) {%- endmacro %}
+{% macro spark__weekday_number(day) -%} (weekday({{ day }}) + 1) {%- endmacro %}
+
+{# One row per day from a first to a last date, both included: a projection, not a table. #}
+{% macro day_series(first, last) %}{{ return(adapter.dispatch('day_series')(first, last)) }}{% endmacro %}
+{% macro default__day_series(first, last) -%}
+    cast(unnest(generate_series(cast({{ first }} as timestamp), cast({{ last }} as timestamp), interval 1 day)) as date)
+{%- endmacro %}
+{% macro spark__day_series(first, last) -%} explode(sequence({{ first }}, {{ last }}, interval 1 day)) {%- endmacro %}
