@@ -1,0 +1,142 @@
+{{ config(materialized='table') }}
+
+with settings as (
+
+    select * from {{ ref('int_settings_resolved') }}
+
+),
+
+events as (
+
+    select * from {{ ref('int_web_events_unioned') }}
+
+),
+
+events_keyed as (
+
+    select * from events
+    where session_key is not null
+
+),
+
+events_unkeyed as (
+
+    select * from events
+    where session_key is null and coalesce(device_id, login_id) is not null
+
+),
+
+events_lagged as (
+
+    select
+        events_unkeyed.*,
+        lag(occurred_at) over (
+            partition by coalesce(device_id, login_id)
+            order by occurred_at nulls first, event_id
+        ) as previous_at
+    from events_unkeyed
+
+),
+
+gaps_measured as (
+
+    select
+        events_lagged.*,
+        {{ epoch_seconds('occurred_at') }} - {{ epoch_seconds('previous_at') }} as idle_seconds
+    from events_lagged
+
+),
+
+visits_numbered as (
+
+    select
+        gaps_measured.*,
+        sum(case when idle_seconds <= settings.timeout_minutes * 60 then 0 else 1 end) over (
+            partition by coalesce(device_id, login_id)
+            order by occurred_at nulls first, event_id
+            rows between unbounded preceding and current row
+        ) as visit_number
+    from gaps_measured
+    cross join settings
+
+),
+
+events_sessioned as (
+
+    select
+        session_key,
+        event_id, source, device_id, login_id, event_name, page_url, referrer, source_name, medium,
+        campaign_name, click_id, click_id_type, device_category, country, period_label,
+        has_consent, value, occurred_at
+    from events_keyed
+    union all
+    select
+        coalesce(device_id, login_id) || ':visit:' || cast(visit_number as varchar) as session_key,
+        event_id, source, device_id, login_id, event_name, page_url, referrer, source_name, medium,
+        campaign_name, click_id, click_id_type, device_category, country, period_label,
+        has_consent, value, occurred_at
+    from visits_numbered
+
+),
+
+arrivals_ranked as (
+
+    select
+        session_key,
+        coalesce(click_id, '') as click_id,
+        coalesce(click_id_type, '') as click_id_type,
+        lower(coalesce(source_name, '')) as source_name,
+        lower(coalesce(medium, '')) as medium,
+        lower(coalesce(campaign_name, '')) as campaign_name,
+        lower(coalesce(referrer, '')) as referrer,
+        row_number() over (
+            partition by session_key
+            order by occurred_at nulls last, event_id
+        ) as arrival_rank
+    from events_sessioned
+    where coalesce(click_id, source_name, medium, campaign_name) is not null
+        or (
+            referrer is not null
+            and {{ host_of('referrer') }} is distinct from {{ host_of('page_url') }}
+        )
+
+),
+
+sessions_aggregated as (
+
+    select
+        session_key,
+        min(source) as source,
+        min(device_id) as device_id,
+        min(device_category) as device_category,
+        min(country) as country,
+        min(period_label) as period_label,
+        count(*) as event_count,
+        sum(case when event_name = 'page_view' then 1 else 0 end) as page_view_count,
+        sum(value) as event_value,
+        min(case when has_consent = false then 0 else 1 end) = 1 as has_consent,
+        min(occurred_at) as started_at,
+        max(occurred_at) as ended_at
+    from events_sessioned
+    group by session_key
+
+),
+
+sessions_sourced as (
+
+    select
+        sessions_aggregated.*,
+        coalesce(arrivals_ranked.click_id, '') as click_id,
+        coalesce(arrivals_ranked.click_id_type, '') as click_id_type,
+        coalesce(arrivals_ranked.source_name, '') as source_name,
+        coalesce(arrivals_ranked.medium, '') as medium,
+        coalesce(arrivals_ranked.campaign_name, '') as campaign_name,
+        coalesce(arrivals_ranked.referrer, '') as referrer
+    from sessions_aggregated
+    left join arrivals_ranked
+        on sessions_aggregated.session_key = arrivals_ranked.session_key
+        and arrivals_ranked.arrival_rank = 1
+
+)
+
+select * from sessions_sourced

@@ -1,0 +1,102 @@
+{{ config(materialized='table') }}
+
+with settings as (
+
+    select * from {{ ref('int_settings_resolved') }}
+
+),
+
+sessions as (
+
+    select * from {{ ref('int_web_sessions_built') }}
+
+),
+
+rules as (
+
+    select * from {{ ref('stg_contract__channel_rules') }}
+
+),
+
+arrivals_distinct as (
+
+    select distinct click_id_type, source_name, medium, campaign_name, referrer
+    from sessions
+
+),
+
+rules_matched as (
+
+    select
+        arrivals_distinct.*,
+        rules.channel,
+        rules.position,
+        rules.valid_from,
+        rules.valid_to,
+        case when rules.click_id_type is null then 1 else 0 end as is_weaker_than_click
+    from arrivals_distinct
+    inner join rules
+        on (rules.click_id_type is null or rules.click_id_type = arrivals_distinct.click_id_type)
+        and (
+            rules.source_pattern is null
+            or {{ matches('arrivals_distinct.source_name', 'rules.source_pattern') }}
+        )
+        and (
+            rules.medium_pattern is null
+            or {{ matches('arrivals_distinct.medium', 'rules.medium_pattern') }}
+        )
+        and (
+            rules.campaign_pattern is null
+            or {{ matches('arrivals_distinct.campaign_name', 'rules.campaign_pattern') }}
+        )
+        and (
+            rules.referrer_pattern is null
+            or {{ matches('arrivals_distinct.referrer', 'rules.referrer_pattern') }}
+        )
+
+),
+
+sessions_dated as (
+
+    select
+        sessions.*,
+        {{ business_date('sessions.started_at', 'settings.timezone') }} as session_date,
+        settings.as_of_date
+    from sessions
+    cross join settings
+
+),
+
+sessions_matched as (
+
+    select
+        sessions_dated.session_key,
+        rules_matched.channel,
+        row_number() over (
+            partition by sessions_dated.session_key
+            order by rules_matched.is_weaker_than_click, rules_matched.position, rules_matched.channel
+        ) as match_rank
+    from sessions_dated
+    inner join rules_matched
+        on sessions_dated.click_id_type = rules_matched.click_id_type
+        and sessions_dated.source_name = rules_matched.source_name
+        and sessions_dated.medium = rules_matched.medium
+        and sessions_dated.campaign_name = rules_matched.campaign_name
+        and sessions_dated.referrer = rules_matched.referrer
+        and {{ holds_on('rules_matched', 'coalesce(sessions_dated.session_date, sessions_dated.as_of_date)') }}
+
+),
+
+sessions_channelled as (
+
+    select
+        sessions_dated.*,
+        coalesce(sessions_matched.channel, 'direct') as channel
+    from sessions_dated
+    left join sessions_matched
+        on sessions_dated.session_key = sessions_matched.session_key
+        and sessions_matched.match_rank = 1
+
+)
+
+select * from sessions_channelled
