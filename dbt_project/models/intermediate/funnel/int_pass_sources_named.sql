@@ -1,0 +1,65 @@
+{{ config(materialized='table') }}
+
+with passes as (
+
+    select * from {{ ref('int_funnel_passes_built') }}
+
+),
+
+credits as (
+
+    select * from {{ ref('int_attribution_credits_unioned') }}
+    where conversion_type = 'inquiry' and method = 'first' and touch_id is not null
+
+),
+
+records_ranked as (
+
+    select
+        events.pass_id,
+        contacts.campaign_id,
+        contacts.lead_source,
+        row_number() over (
+            partition by events.pass_id
+            order by
+                case when contacts.campaign_id is null then 1 else 0 end,
+                case when contacts.lead_source is null then 1 else 0 end,
+                events.event_number
+        ) as record_rank
+    from {{ ref('int_person_stage_events_numbered') }} as events
+    inner join {{ ref('int_contacts_unioned') }} as contacts
+        on events.object_id = contacts.contact_id
+
+),
+
+campaigns as (
+
+    select * from {{ ref('int_campaigns_unioned') }}
+
+),
+
+sources_named as (
+
+    select
+        passes.pass_id,
+        case
+            when credits.touch_id is not null then 'first_touch'
+            when campaigns.channel is not null then 'record_campaign'
+            when records_ranked.lead_source is not null then 'lead_source'
+            else 'unknown'
+        end as sourced_by,
+        coalesce(credits.channel, campaigns.channel, records_ranked.lead_source, 'unknown') as channel,
+        case when credits.touch_id is not null then credits.campaign_id else records_ranked.campaign_id end
+            as campaign_id
+    from passes
+    left join credits
+        on passes.pass_id = credits.pass_id
+    left join records_ranked
+        on passes.pass_id = records_ranked.pass_id
+        and records_ranked.record_rank = 1
+    left join campaigns
+        on records_ranked.campaign_id = campaigns.campaign_id
+
+)
+
+select * from sources_named

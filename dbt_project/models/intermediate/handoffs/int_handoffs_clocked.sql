@@ -1,0 +1,112 @@
+{{ config(materialized='table') }}
+
+with settings as (
+
+    select * from {{ ref('int_settings_resolved') }}
+
+),
+
+handoffs as (
+
+    select * from {{ ref('int_handoffs_answered') }}
+
+),
+
+owners as (
+
+    select * from {{ ref('int_owners_unioned') }}
+
+),
+
+teams as (
+
+    select * from {{ ref('stg_contract__teams') }}
+
+),
+
+windows as (
+
+    select * from {{ ref('int_business_windows_built') }}
+
+),
+
+handoffs_teamed as (
+
+    select
+        handoffs.handoff_id,
+        handoffs.handed_off_at,
+        coalesce(handoffs.answered_at, settings.as_of_at) as stopped_at,
+        owners.team,
+        teams.schedule,
+        teams.timezone
+    from handoffs
+    cross join settings
+    left join owners
+        on coalesce(handoffs.first_action_owner_id, handoffs.owner_id) = owners.owner_id
+    left join teams
+        on owners.team = teams.team
+        and {{ holds_on('teams', 'handoffs.handed_off_date') }}
+
+),
+
+moments_unioned as (
+
+    select handoff_id, schedule, timezone, -1 as direction, handed_off_at as moment
+    from handoffs_teamed
+    union all
+    select handoff_id, schedule, timezone, 1 as direction, stopped_at as moment
+    from handoffs_teamed
+
+),
+
+moments_measured as (
+
+    select
+        moments_unioned.handoff_id,
+        moments_unioned.direction,
+        coalesce(
+            max(
+                case
+                    when windows.opens_at <= moments_unioned.moment
+                        then windows.minutes_before + (
+                            {{ epoch_seconds('least(moments_unioned.moment, windows.closes_at)') }}
+                            - {{ epoch_seconds('windows.opens_at') }}
+                        ) / 60
+                end
+            ),
+            min(windows.minutes_before)
+        ) as minutes_elapsed
+    from moments_unioned
+    inner join windows
+        on moments_unioned.schedule = windows.schedule
+        and moments_unioned.timezone = windows.timezone
+        and {{ business_date('moments_unioned.moment', 'moments_unioned.timezone') }}
+            = windows.local_date
+    group by moments_unioned.handoff_id, moments_unioned.direction
+
+),
+
+minutes_summed as (
+
+    select handoff_id, sum(direction * minutes_elapsed) as business_minutes
+    from moments_measured
+    group by handoff_id
+
+),
+
+handoffs_clocked as (
+
+    select
+        handoffs_teamed.handoff_id,
+        handoffs_teamed.team,
+        handoffs_teamed.schedule,
+        minutes_summed.business_minutes,
+        ({{ epoch_seconds('handoffs_teamed.stopped_at') }}
+            - {{ epoch_seconds('handoffs_teamed.handed_off_at') }}) / 60 as elapsed_minutes
+    from handoffs_teamed
+    left join minutes_summed
+        on handoffs_teamed.handoff_id = minutes_summed.handoff_id
+
+)
+
+select * from handoffs_clocked
