@@ -1,0 +1,145 @@
+with settings as (
+
+    select * from {{ ref('int_settings_resolved') }}
+
+),
+
+metrics as (
+
+    select * from {{ ref('scorecard_metrics') }}
+
+),
+
+stage_owners as (
+
+    select * from {{ ref('stg_contract__stage_owners') }}
+
+),
+
+counts as (
+
+    select * from {{ ref('agg_scorecard_counts_monthly') }}
+
+),
+
+rates as (
+
+    select * from {{ ref('agg_scorecard_rates_monthly') }}
+
+),
+
+targets as (
+
+    select * from {{ ref('agg_targets_monthly') }}
+
+),
+
+actuals_unioned as (
+
+    select
+        month_start_date, period_label, metric, actual,
+        actual as numerator, cast(null as bigint) as denominator, cast(0 as bigint) as immature_count
+    from counts
+    union all
+    select
+        month_start_date, period_label, metric,
+        cast(numerator / nullif(denominator, 0) as decimal(18, 6)) as actual,
+        numerator, denominator, immature_count
+    from rates
+
+),
+
+owners_ranked as (
+
+    select
+        stage,
+        department,
+        row_number() over (partition by stage order by share desc, department) as owner_rank
+    from stage_owners
+    cross join settings
+    where {{ holds_on('stage_owners', 'settings.as_of_date') }}
+
+),
+
+actuals_owned as (
+
+    select
+        actuals_unioned.*,
+        coalesce(owners_ranked.department, metrics.department) as department
+    from actuals_unioned
+    left join metrics
+        on actuals_unioned.metric = metrics.metric
+    left join owners_ranked
+        on metrics.stage = owners_ranked.stage
+        and owners_ranked.owner_rank = 1
+
+),
+
+scorecard_joined as (
+
+    select
+        coalesce(actuals_owned.month_start_date, targets.month_start_date) as month_start_date,
+        actuals_owned.period_label,
+        coalesce(actuals_owned.metric, targets.metric) as metric,
+        coalesce(targets.department, actuals_owned.department, 'unowned') as department,
+        actuals_owned.actual,
+        targets.target,
+        actuals_owned.numerator,
+        actuals_owned.denominator,
+        coalesce(actuals_owned.immature_count, 0) as immature_count
+    from actuals_owned
+    full join targets
+        on actuals_owned.month_start_date = targets.month_start_date
+        and actuals_owned.metric = targets.metric
+
+),
+
+scorecard_described as (
+
+    select
+        cast({{ surrogate_key([
+            'scorecard_joined.month_start_date', 'scorecard_joined.period_label',
+            'scorecard_joined.metric', 'scorecard_joined.department'
+        ]) }} as varchar) as scorecard_id,
+        cast(scorecard_joined.metric as varchar) as metric,
+        cast(scorecard_joined.department as varchar) as department,
+        cast(metrics.unit as varchar) as unit,
+        cast(metrics.direction as varchar) as direction,
+        cast(scorecard_joined.period_label as varchar) as period_label,
+        cast(settings.contract_version as varchar) as contract_version,
+        cast(settings.run_id as varchar) as run_id,
+        cast(scorecard_joined.actual as decimal(18, 6)) as actual,
+        cast(scorecard_joined.target as decimal(18, 4)) as target,
+        cast(scorecard_joined.numerator as decimal(18, 6)) as numerator,
+        cast(scorecard_joined.denominator as bigint) as denominator,
+        cast(
+            case
+                when metrics.kind = 'count' then scorecard_joined.numerator
+                else scorecard_joined.denominator
+            end as bigint
+        ) as n,
+        cast(scorecard_joined.immature_count as bigint) as immature_count,
+        cast(
+            case when metrics.kind = 'rate' then
+                {{ wilson_bound('scorecard_joined.numerator', 'scorecard_joined.denominator', 'lower') }}
+            end as double
+        ) as lower_bound,
+        cast(
+            case when metrics.kind = 'rate' then
+                {{ wilson_bound('scorecard_joined.numerator', 'scorecard_joined.denominator', 'upper') }}
+            end as double
+        ) as upper_bound,
+        cast(
+            coalesce(scorecard_joined.month_start_date < date_trunc('month', settings.as_of_date), true)
+            as boolean
+        ) as is_complete,
+        cast(scorecard_joined.month_start_date as date) as month_start_date,
+        cast(settings.as_of_at as timestamp) as as_of_at
+    from scorecard_joined
+    cross join settings
+    left join metrics
+        on scorecard_joined.metric = metrics.metric
+
+)
+
+select * from scorecard_described
