@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import combinations
 
 from orchestration.company.findings import Finding, one_of
 from orchestration.company.rows import ContractRow
@@ -32,9 +33,10 @@ def check_reference(contract: Contract, file: ContractFile, column: Column) -> I
 
 def target_metrics(contract: Contract) -> set[str]:
     """Every metric a target may name: amounts, counts, entries into stages, rates between them."""
-    stages = {row.text("stage") for row in contract["stages"]}
-    entries = {plural(stage) for stage in stages - {"won", "lost"}}
-    rates = {f"{one}_to_{other}_rate" for one in stages for other in stages - {one}}
+    stages = sorted(contract["stages"], key=lambda row: int(row.text("position")))
+    names = list(dict.fromkeys(row.text("stage") for row in stages))
+    entries = {plural(stage) for stage in names if stage not in ("won", "lost")}
+    rates = {f"{one}_to_{other}_rate" for one, other in combinations(names, 2)}
     return MONEY_METRICS | COUNT_METRICS | RATE_METRICS | entries | rates
 
 
@@ -84,19 +86,22 @@ def _together(one: ContractRow, other: ContractRow) -> bool:
 
 
 def check_channel_rules(contract: Contract) -> Iterator[Finding]:
-    """Findings for rules after one that matches everything: they could never win."""
-    patterns = ("click_id_type", "source_pattern", "medium_pattern", "campaign_pattern")
-    rules = sorted(contract["channel_rules"], key=lambda row: int(row.text("position")))
-    catch_all: ContractRow | None = None
-    for row in rules:
-        if catch_all is not None and _together(catch_all, row):
-            what = f"never reached: line {catch_all.line} matches everything"
-            fix = "give the catch-all the last position"
-            value = row.text("position")
+    """Findings for rules that match everything although others come after them."""
+    conditions = ("click_id_type", "source_pattern", "medium_pattern", "campaign_pattern")
+    for row in contract["channel_rules"]:
+        if any(row.text(name) for name in (*conditions, "referrer_pattern")):
+            continue
+        position = int(row.text("position"))
+        hidden = [
+            other.line
+            for other in contract["channel_rules"]
+            if int(other.text("position")) > position and _together(row, other)
+        ]
+        if hidden:
+            what = f"the rule matches everything, line {hidden[0]} is never reached"
+            fix = "give it the last position"
             path = "contract/channel_rules.csv"
-            yield Finding(path, row.line, "unreachable_rule", what, value, fix)
-        if not any(row.text(name) for name in (*patterns, "referrer_pattern")):
-            catch_all = catch_all or row
+            yield Finding(path, row.line, "unreachable_rule", what, str(position), fix)
 
 
 def check_opening_hours(contract: Contract) -> Iterator[Finding]:

@@ -66,7 +66,9 @@ def check_shares(
                 until = "on" if last == date.max else f"to {last}"
                 what = f"the shares of {stage} do not sum to 1 from {first} {until}"
                 fix = "adjust the shares, or the days on which they hold"
-                yield Finding(file.path, line, "shares_not_one", what, f"{total:f}", fix)
+                yield Finding(
+                    file.path, line, "shares_not_one", what, f"{total.normalize():f}", fix
+                )
     if rows:
         for stage in sorted(known.keys() - {stage for (stage,) in by_stage}):
             fix = "add rows whose shares sum to 1"
