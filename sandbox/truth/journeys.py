@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sandbox.world import World
 from sandbox.world.draft import Deal, Pass
+from sandbox.world.rows import Row
 
 STAGE_OF_DEAL = {
     "appointmentscheduled": "sql",
@@ -21,7 +22,7 @@ STAGE_OF_DEAL = {
 }
 
 
-def stage_rows(world: World, as_of: datetime) -> list[dict[str, object]]:
+def stage_rows(world: World, as_of: datetime) -> list[Row]:
     """One row per first entry of a pass (or of a deal after the sale) into a stage by `as_of`.
 
     Steps that were skipped have no row. A deal that was lost and came back has both entries.
@@ -46,7 +47,7 @@ def _steps(one: Pass) -> Iterator[tuple[str, datetime | None, str | None]]:
     yield "sal", one.decided_at if one.outcome == "accepted" else None, None
     yield "rejected", one.decided_at if one.outcome == "rejected" else None, one.reason
     yield "sql", one.sql_at, None
-    yield "recycled", one.recycled_at, one.reason
+    yield "recycled", one.recycled_at, one.recycle_reason
 
 
 def _deal_steps(deal: Deal, as_of: datetime) -> Iterator[tuple[str, datetime]]:
@@ -67,7 +68,7 @@ def _row(
     reason: str | None,
     deal_id: str | None,
     deal_type: str | None,
-) -> dict[str, object]:
+) -> Row:
     return {
         "person": person,
         "pass": number,
@@ -79,7 +80,7 @@ def _row(
     }
 
 
-def handoff_rows(world: World, as_of: datetime) -> list[dict[str, object]]:
+def handoff_rows(world: World, as_of: datetime) -> list[Row]:
     """One row per handoff by `as_of`, with what had happened to it by then.
 
     response_minutes: office minutes of the owner's team from handoff to first human action.

@@ -5,14 +5,15 @@ from datetime import datetime
 from decimal import Decimal
 
 from sandbox.world import HORIZON, World
+from sandbox.world.ads.campaign import ACCOUNT_CURRENCY
+from sandbox.world.ads.figures import summed_rows
 from sandbox.world.calendar import local_date
-from sandbox.world.campaigns import ACCOUNT_CURRENCY
-from sandbox.world.spend import summed_rows
+from sandbox.world.rows import Row
 
 WON = ("closedwon", "expansion_won")
 
 
-def won_rows(world: World, as_of: datetime) -> list[dict[str, object]]:
+def won_rows(world: World, as_of: datetime) -> list[Row]:
     """Won revenue by close month (business zone), deal type and currency, from the CRM as served.
 
     A deal without amount counts and adds nothing.
@@ -31,7 +32,7 @@ def won_rows(world: World, as_of: datetime) -> list[dict[str, object]]:
     return [dict(zip(names, (*key, *sums[key]), strict=True)) for key in sorted(sums)]
 
 
-def spend_rows(world: World, as_of: datetime) -> list[dict[str, object]]:
+def spend_rows(world: World, as_of: datetime) -> list[Row]:
     """One row per account-day: what the platform says at `as_of`, and what it will settle at."""
     keys = ("platform", "account_id")
     now = summed_rows(world.ad_days, as_of, keys)

@@ -4,9 +4,10 @@ from datetime import datetime
 
 from sandbox.world import World
 from sandbox.world.people import Person
+from sandbox.world.rows import Row
 
 
-def person_rows(world: World, as_of: datetime) -> list[dict[str, object]]:
+def person_rows(world: World, as_of: datetime) -> list[Row]:
     """One row per person known to the CRM at `as_of`.
 
     contact_ids: every id the person ever had; served_contact_ids: those that answer now; devices:
@@ -17,7 +18,7 @@ def person_rows(world: World, as_of: datetime) -> list[dict[str, object]]:
     ]
 
 
-def _person(world: World, person: Person, as_of: datetime) -> dict[str, object]:
+def _person(world: World, person: Person, as_of: datetime) -> Row:
     entries = [world.book.entries["contacts"][one] for one in person.contact_ids]
     seen = [entry for entry in entries if entry.shown_at <= as_of]
     devices = [
@@ -45,7 +46,7 @@ def _person(world: World, person: Person, as_of: datetime) -> dict[str, object]:
     }
 
 
-def session_rows(world: World, as_of: datetime) -> list[dict[str, object]]:
+def session_rows(world: World, as_of: datetime) -> list[Row]:
     """One row per visit begun by `as_of`: whose it was, by GA4's keys (None without consent)."""
     rows = []
     for visit in sorted(world.visits, key=lambda one: (one.started_at, one.device.pseudo_id)):
@@ -65,7 +66,7 @@ def session_rows(world: World, as_of: datetime) -> list[dict[str, object]]:
     return rows
 
 
-def company_rows(world: World, as_of: datetime) -> list[dict[str, object]]:
+def company_rows(world: World, as_of: datetime) -> list[Row]:
     """One row per company in the CRM: its domain and the ids that mean it."""
     return [
         {

@@ -10,9 +10,10 @@ from sandbox.truth.journeys import handoff_rows, stage_rows
 from sandbox.truth.money import spend_rows, won_rows
 from sandbox.truth.persons import company_rows, person_rows, session_rows
 from sandbox.world import OBJECT_TYPES, TABLES, World
+from sandbox.world.rows import Row
 
 
-def truth(world: World, as_of: datetime) -> dict[str, list[dict[str, object]]]:
+def truth(world: World, as_of: datetime) -> dict[str, list[Row]]:
     """All parts of the truth at `as_of`, by name."""
     return {
         "people": person_rows(world, as_of),
@@ -27,10 +28,10 @@ def truth(world: World, as_of: datetime) -> dict[str, list[dict[str, object]]]:
     }
 
 
-def count_rows(world: World, as_of: datetime) -> list[dict[str, object]]:
+def count_rows(world: World, as_of: datetime) -> list[Row]:
     """Rows per table; for CRM objects also how many are archived, merged away and purged."""
     state = world.at(as_of)
-    rows: list[dict[str, object]] = []
+    rows: list[Row] = []
     for kind in OBJECT_TYPES:
         records = state.records(kind)
         archived = sum(record.archived for record in records)

@@ -1,8 +1,8 @@
 """A deterministic pretend B2B company: what the sandbox's vendors serve, and why it is so."""
 
-from sandbox.world.book import Record, Version
 from sandbox.world.calendar import HORIZON, START, clock
 from sandbox.world.causes import Cause
+from sandbox.world.crm.record import Record, Version
 from sandbox.world.state import OBJECT_TYPES, TABLES, State
 from sandbox.world.world import World
 

@@ -3,22 +3,15 @@
 from datetime import datetime, timedelta
 from random import Random
 
-from sandbox.world.book import Entry
 from sandbox.world.calendar import HORIZON, START, local_date, midnight
 from sandbox.world.chance import bounded, pick, stream
 from sandbox.world.companies import Company
+from sandbox.world.contacts import enter_person
 from sandbox.world.draft import Draft
-from sandbox.world.people import (
-    TITLES,
-    Person,
-    addresses,
-    choose_name,
-    choose_title,
-    make_device,
-    phone_number,
-)
-from sandbox.world.touches import Touch, choose_touch
-from sandbox.world.visits import visits_after, visits_before
+from sandbox.world.names import TITLES, addresses, choose_name, choose_title, phone_number
+from sandbox.world.people import Device, Person, make_device
+from sandbox.world.web.touches import Touch, choose_touch
+from sandbox.world.web.visits import visits_after, visits_before
 
 FIRST_IMPORT = START + timedelta(hours=9)
 WITHOUT_FORM = ("lead_form", "event", "content_syndication", "outbound", "newsletter")
@@ -52,7 +45,7 @@ def arrive(draft: Draft, number: int, moment: datetime) -> tuple[Person, Touch]:
         moment = FIRST_IMPORT
     person = _person(draft, rng, number, moment, kind, touch)
     draft.people.append(person)
-    _enter(draft, person, touch, _entered_at(touch, moment))
+    enter_person(draft, person, touch, _entered_at(touch, moment))
     _visit(draft, person, touch, moment)
     return person, touch
 
@@ -109,7 +102,7 @@ def _company_fit(company: Company | None) -> float:
     return 1.0 if 50 <= company.employees <= 3000 else 0.6
 
 
-def _devices(draft: Draft, rng: Random, number: int, company: Company | None) -> list:
+def _devices(draft: Draft, rng: Random, number: int, company: Company | None) -> list[Device]:
     """One to three browsers; some colleagues share one (terminals on the shop floor)."""
     devices = [make_device(rng) for _ in range(pick(rng, [(1, 62), (2, 28), (3, 10)]))]
     if company and len(company.colleagues) > 1 and rng.random() < 0.06:
@@ -117,97 +110,6 @@ def _devices(draft: Draft, rng: Random, number: int, company: Company | None) ->
     for device in devices:
         device.people.append(number)
     return devices
-
-
-def _enter(draft: Draft, person: Person, touch: Touch, moment: datetime) -> None:
-    """The contact record, with the source HubSpot would note."""
-    stage = {"inbound": "lead", "outbound": "other", "subscriber": "subscriber"}[person.kind]
-    source = {"outbound": "CRM_UI", "lead_form": "INTEGRATION", "newsletter": "IMPORT"}
-    source |= {"event": "IMPORT", "content_syndication": "IMPORT"}
-    person.entry = open_contact(draft, person, touch, moment, person.emails[0], stage,
-                                source.get(touch.channel, "FORM"))  # fmt: skip
-    if touch.campaign and touch.campaign.medium in (
-        "event",
-        "partner",
-        "content_syndication",
-        "email",
-    ):
-        status = {"event": "attended", "email": "clicked"}.get(touch.campaign.medium, "referred")
-        draft.members.append(
-            (touch.campaign.id, person.entry, status, person.interested_at, moment)
-        )
-
-
-def open_contact(
-    draft: Draft,
-    person: Person,
-    touch: Touch,
-    moment: datetime,
-    email: str,
-    stage: str,
-    source: str,
-) -> Entry:
-    """A contact record for one of the person's addresses, linked to the company."""
-    rng = stream(draft.seed, "contact", person.number, email)
-    typed = pick(rng, [(email, 94), (email.upper(), 2), (f" {email}", 2), (email.title(), 2)])
-    values: dict[str, str | None] = {
-        "email": typed,
-        "firstname": person.first_name if rng.random() < 0.97 else "",
-        "lastname": person.last_name,
-        "phone": person.phone or None,
-        "mobilephone": None,
-        "jobtitle": person.title,
-        "company": person.company.name if person.company else None,
-        "country": person.country if rng.random() < 0.9 else None,
-        "lifecyclestage": stage,
-        "hs_lead_status": "NEW" if stage == "lead" else None,
-        "hs_analytics_source": touch.hubspot_source,
-        "hs_analytics_source_data_1": touch.detail,
-        "hs_google_click_id": touch.gclid or None,
-        "hs_facebook_click_id": touch.fbclid or None,
-        "hs_email_optout": "true" if rng.random() < 0.02 else "false",
-        "campaign_id": touch.campaign.id if touch.campaign else None,
-        "lead_score": str(score(rng, person)),
-        "hs_object_source": source,
-    }
-    if len(person.emails) > 2 and email == person.emails[0]:
-        values["hs_additional_emails"] = person.emails[1]
-    entry = draft.book.open("contacts", moment, values, source)
-    person.contact_ids.append(entry.id)
-    if person.company:
-        employer = enter_company(draft, person.company, moment)
-        linked_at = max(moment, employer.created_at)
-        draft.book.link(entry, employer, linked_at, is_primary=True)
-        entry.put(linked_at, {"associatedcompanyid": employer.id}, "AUTOMATION_PLATFORM")
-    return entry
-
-
-def score(rng: Random, person: Person) -> int:
-    """The lead score: mostly fit, some noise, 0 to 100."""
-    return round(100 * bounded(0.75 * person.fit + 0.25 * rng.random()))
-
-
-def enter_company(draft: Draft, company: Company, moment: datetime) -> Entry:
-    """The company's CRM record, made when the first contact needs it."""
-    if company.entry is None:
-        rng = stream(draft.seed, "company-entry", company.number)
-        domain = pick(rng, [(company.domain, 92), (f"http://www.{company.domain}/", 4), (None, 4)])
-        values = {
-            "name": company.name,
-            "domain": domain,
-            "country": company.country,
-            "industry": company.industry,
-            "numberofemployees": str(company.employees),
-            "annualrevenue": str(company.employees * 180_000) if rng.random() < 0.7 else None,
-            "hubspot_owner_id": None,
-            "hs_parent_company_id": None,
-        }
-        company.entry = draft.book.open("companies", moment, values, "AUTOMATION_PLATFORM")
-        parent = company.parent
-        if parent and parent.entry:
-            known_at = max(moment, parent.entry.created_at)
-            company.entry.put(known_at, {"hs_parent_company_id": parent.entry.id})
-    return company.entry
 
 
 def _visit(draft: Draft, person: Person, touch: Touch, moment: datetime) -> None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from random import Random
 
-from sandbox.world.book import Entry
 from sandbox.world.chance import pick, spread, stream
+from sandbox.world.crm.entry import Entry
 
 _FOUNDERS = (
     "Adler Brandt Castell Dorn Eberle Falk Gruber Harting Imhof Jansen Keller Lorenz Maurer "
@@ -55,6 +55,13 @@ class Company:
     parent: "Company | None" = None
     entry: Entry | None = None
     colleagues: list[int] = field(default_factory=list)
+
+    @property
+    def record(self) -> Entry:
+        """The company's CRM record; only asked for once it exists."""
+        if self.entry is None:
+            raise LookupError(f"{self.name} is not in the CRM")
+        return self.entry
 
     @property
     def size_factor(self) -> float:

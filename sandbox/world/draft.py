@@ -3,44 +3,51 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sandbox.world.book import Book, Entry
 from sandbox.world.calendar import local_date
 from sandbox.world.causes import Cause, strength
 from sandbox.world.companies import Company
+from sandbox.world.crm.book import Book
+from sandbox.world.crm.entry import Entry
 from sandbox.world.organisation import Owner
 from sandbox.world.people import Person
-from sandbox.world.touches import Touch
-from sandbox.world.visits import Visit
+from sandbox.world.web.touches import Touch
+from sandbox.world.web.visits import Visit
 
 
 @dataclass(eq=False)
 class Deal:
-    """A deal as it really goes; stages are (stage id, moment) in the order they happened."""
+    """A deal as it really goes; stages and amounts are (value, moment) pairs."""
 
     entry: Entry
     person: Person
     company: Company
     owner: Owner
     kind: str
-    currency: str
     opened_at: datetime
     stages: list[tuple[str, datetime]] = field(default_factory=list)
     amounts: list[tuple[str | None, datetime]] = field(default_factory=list)
     closed_at: datetime | None = None
     is_won: bool = False
     reason: str | None = None
-    merged_into: "Deal | None" = None
     pass_: "Pass | None" = None
+
+    @property
+    def currency(self) -> str:
+        """Currency of the customer's country."""
+        return self.company.currency
 
 
 @dataclass(eq=False)
 class Pass:
-    """One way of one person through the funnel; None where a step never happens."""
+    """One way of one person through the funnel; None where a step never happens.
+
+    began_at: the response; for people whom sales found (outbound), the first attempt.
+    """
 
     person: Person
     number: int
     touch: Touch
-    inquiry_at: datetime | None
+    began_at: datetime
     mql_at: datetime | None = None
     assigned_at: datetime | None = None
     owner: Owner | None = None
@@ -51,7 +58,13 @@ class Pass:
     sql_at: datetime | None = None
     recycled_at: datetime | None = None
     reason: str | None = None
+    recycle_reason: str | None = None
     deal: Deal | None = None
+
+    @property
+    def inquiry_at(self) -> datetime | None:
+        """When the person responded; None when sales made the first step."""
+        return None if self.touch.channel == "outbound" else self.began_at
 
     @property
     def campaign_id(self) -> str | None:

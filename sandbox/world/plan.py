@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from sandbox.world.calendar import HORIZON, LAST_DAY, local_date
 from sandbox.world.chance import stream
+from sandbox.world.rows import Row
 
 # metric: (a month at scale 1.0, currency, department that owes it)
 MONTHLY = {
@@ -53,9 +54,9 @@ def months() -> list[date]:
     return found
 
 
-def targets(scale: float = 1.0) -> list[dict[str, object]]:
+def targets(scale: float = 1.0) -> list[Row]:
     """Monthly targets per metric; counts are rounded up to whole ones, won revenue ramps up."""
-    rows: list[dict[str, object]] = []
+    rows: list[Row] = []
     for order, month in enumerate(months()):
         end = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
         for metric, (usual, currency, department) in MONTHLY.items():
@@ -77,7 +78,7 @@ def targets(scale: float = 1.0) -> list[dict[str, object]]:
     return rows
 
 
-def costs() -> list[dict[str, object]]:
+def costs() -> list[Row]:
     """Monthly people and tool costs per department; salaries rise by 3 % in January 2026."""
     return [
         {
@@ -92,9 +93,9 @@ def costs() -> list[dict[str, object]]:
     ]
 
 
-def fx_rates() -> list[dict[str, object]]:
+def fx_rates() -> list[Row]:
     """Daily rates as the ECB publishes them: 1 EUR = rate quote currency, business days only."""
-    rows: list[dict[str, object]] = []
+    rows: list[Row] = []
     rng = stream(0, "rates")
     current = dict(RATES)
     day = FIRST_RATE

@@ -3,41 +3,15 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sandbox.world import campaigns, organisation, spend, web
-from sandbox.world.book import Link, Record
+from sandbox.world import organisation, pipelines
+from sandbox.world.ads import entities, figures
+from sandbox.world.crm.link import directions
+from sandbox.world.crm.record import Record
+from sandbox.world.rows import Row
+from sandbox.world.web import events
 
 if TYPE_CHECKING:
     from sandbox.world.world import World
-
-# (from, to): [(type id, category, label)]; the first entry only where the link is primary
-ASSOCIATIONS: dict[tuple[str, str], list[tuple[int, str, str | None]]] = {
-    ("contacts", "companies"): [(1, "HUBSPOT_DEFINED", "Primary"), (279, "HUBSPOT_DEFINED", None)],
-    ("companies", "contacts"): [(2, "HUBSPOT_DEFINED", "Primary"), (280, "HUBSPOT_DEFINED", None)],
-    ("deals", "companies"): [(5, "HUBSPOT_DEFINED", "Primary"), (341, "HUBSPOT_DEFINED", None)],
-    ("companies", "deals"): [(6, "HUBSPOT_DEFINED", "Primary"), (342, "HUBSPOT_DEFINED", None)],
-    ("deals", "contacts"): [(27, "USER_DEFINED", "Primary contact"), (3, "HUBSPOT_DEFINED", None)],
-    ("contacts", "deals"): [(28, "USER_DEFINED", "Primary contact"), (4, "HUBSPOT_DEFINED", None)],
-}
-_PLAIN = {
-    ("calls", "contacts"): 194,
-    ("calls", "companies"): 182,
-    ("calls", "deals"): 206,
-    ("emails", "contacts"): 198,
-    ("emails", "companies"): 186,
-    ("emails", "deals"): 210,
-    ("meetings", "contacts"): 200,
-    ("meetings", "companies"): 188,
-    ("meetings", "deals"): 212,
-    ("tasks", "contacts"): 204,
-    ("tasks", "companies"): 192,
-    ("tasks", "deals"): 216,
-    ("tickets", "contacts"): 16,
-    ("tickets", "companies"): 339,
-}
-for (_left, _right), _number in _PLAIN.items():
-    _back = 340 if _number == 339 else _number - 1
-    ASSOCIATIONS[_left, _right] = [(0, "", None), (_number, "HUBSPOT_DEFINED", None)]
-    ASSOCIATIONS[_right, _left] = [(0, "", None), (_back, "HUBSPOT_DEFINED", None)]
 
 TABLES = (
     "owners",
@@ -68,7 +42,7 @@ class State:
         self.world = world
         self.as_of = as_of
         self._records: dict[str, list[Record]] = {}
-        self._rows: dict[str, list[dict[str, object]]] = {}
+        self._rows: dict[str, list[Row]] = {}
 
     def records(self, object_type: str) -> list[Record]:
         """CRM records of that type in order of their ids, archived ones included and marked."""
@@ -97,48 +71,48 @@ class State:
             entry.gone_why == why and entry.shown_at <= self.as_of and entry.gone_at <= self.as_of
         )
 
-    def rows(self, table: str) -> list[dict[str, object]]:
+    def rows(self, table: str) -> list[Row]:
         """The rows of one of TABLES."""
         if table not in self._rows:
             self._rows[table] = self._make(table)
         return self._rows[table]
 
-    def _make(self, table: str) -> list[dict[str, object]]:
+    def _make(self, table: str) -> list[Row]:
         world, as_of = self.world, self.as_of
         makers = {
             "owners": lambda: organisation.owner_rows(as_of),
             "teams": organisation.team_rows,
-            "pipelines": organisation.pipeline_rows,
-            "pipeline_stages": organisation.stage_rows,
+            "pipelines": pipelines.pipeline_rows,
+            "pipeline_stages": pipelines.stage_rows,
             "associations": self._associations,
-            "ad_accounts": campaigns.account_rows,
-            "ad_campaigns": lambda: campaigns.campaign_rows(as_of),
-            "ad_groups": lambda: campaigns.group_rows(as_of),
-            "ads": lambda: campaigns.ad_rows(as_of),
-            "ad_daily": lambda: spend.ad_daily_rows(world.ad_days, as_of),
+            "ad_accounts": entities.account_rows,
+            "ad_campaigns": lambda: entities.campaign_rows(as_of),
+            "ad_groups": lambda: entities.group_rows(as_of),
+            "ads": lambda: entities.ad_rows(as_of),
+            "ad_daily": lambda: figures.ad_daily_rows(world.ad_days, as_of),
             "campaign_daily": lambda: self._summed("platform", "account_id", "campaign_id"),
             "account_daily": lambda: self._summed("platform", "account_id"),
-            "click_views": lambda: spend.click_rows(world.visits, as_of),
-            "offline_campaigns": lambda: campaigns.offline_rows(as_of),
+            "click_views": lambda: figures.click_rows(world.visits, as_of),
+            "offline_campaigns": lambda: entities.offline_rows(as_of),
             "campaign_members": self._members,
             "web_events": self._events,
-            "web_tables": lambda: web.table_rows(as_of),
+            "web_tables": lambda: events.table_rows(as_of),
         }
         if table not in makers:
             raise KeyError(f"no table {table!r} in the world; known: {', '.join(TABLES)}")
         return makers[table]()
 
-    def _summed(self, *keys: str) -> list[dict[str, object]]:
-        return spend.summed_rows(self.world.ad_days, self.as_of, keys)
+    def _summed(self, *keys: str) -> list[Row]:
+        return figures.summed_rows(self.world.ad_days, self.as_of, keys)
 
-    def _associations(self) -> list[dict[str, object]]:
+    def _associations(self) -> list[Row]:
         rows = []
         for link in self.world.book.links:
             if link.is_served(self.as_of):
-                rows.extend(_directions(link))
+                rows.extend(directions(link))
         return list({tuple(row.values())[:5]: row for row in reversed(rows)}.values())[::-1]
 
-    def _members(self) -> list[dict[str, object]]:
+    def _members(self) -> list[Row]:
         return [
             {
                 "campaign_id": campaign_id,
@@ -150,24 +124,5 @@ class State:
             if listed_at <= self.as_of
         ]
 
-    def _events(self) -> list[dict[str, object]]:
+    def _events(self) -> list[Row]:
         return [event.row() for event in self.world.events if event.received_at <= self.as_of]
-
-
-def _directions(link: Link) -> list[dict[str, object]]:
-    """The rows of an association in both directions, one per association type."""
-    rows = []
-    for start, end in ((link.left, link.right), (link.right, link.left)):
-        primary, plain = ASSOCIATIONS[start[0], end[0]]
-        for number, category, label in [primary, plain] if link.is_primary else [plain]:
-            rows.append({
-                "from_object_type": start[0],
-                "from_id": start[1],
-                "to_object_type": end[0],
-                "to_id": end[1],
-                "association_type_id": number,
-                "association_category": category,
-                "label": label,
-                "created_at": link.created_at,
-            })  # fmt: skip
-    return rows

@@ -2,20 +2,21 @@
 
 from datetime import datetime
 
+from sandbox.world.ads.days import make_ad_days
 from sandbox.world.arrivals import arrival_times, arrive
-from sandbox.world.book import Entry
 from sandbox.world.calendar import DAYS_BEYOND, HORIZON, START, clock
 from sandbox.world.causes import Cause
 from sandbox.world.companies import make_companies
-from sandbox.world.deals import hand_over
+from sandbox.world.crm.entry import Entry
 from sandbox.world.draft import Draft
-from sandbox.world.funnel import prospect, run_pass
-from sandbox.world.housekeeping import keep_house
-from sandbox.world.service import serve_customers
-from sandbox.world.spend import make_ad_days
+from sandbox.world.duplicates import make_duplicates
+from sandbox.world.funnel.deals import hand_over
+from sandbox.world.funnel.qualification import prospect, run_pass
+from sandbox.world.funnel.service import serve_customers
+from sandbox.world.housekeeping import edit_people, remove_people
 from sandbox.world.state import State
-from sandbox.world.visits import stranger_visits
-from sandbox.world.web import make_events
+from sandbox.world.web.events import make_events
+from sandbox.world.web.visits import stranger_visits
 
 PEOPLE_AT_SCALE_1 = 1_640
 COMPANIES_AT_SCALE_1 = 470
@@ -54,7 +55,9 @@ class World:
                 prospect(draft, person, touch)
         serve_customers(draft)
         hand_over(draft)
-        keep_house(draft)
+        edit_people(draft)
+        make_duplicates(draft)
+        remove_people(draft)
         draft.visits.extend(stranger_visits(self.seed, round(STRANGERS_AT_SCALE_1 * self.scale)))
         return draft
 
@@ -75,6 +78,6 @@ class World:
 
     def current_id(self, entry: Entry, as_of: datetime) -> str:
         """The id that answers for a record at `as_of`, merges followed."""
-        while entry.survivor and entry.gone_at <= as_of:
+        while entry.survivor and entry.gone_at and entry.gone_at <= as_of:
             entry = self.book.entries[entry.object_type][entry.survivor]
         return entry.id

@@ -105,7 +105,7 @@ def test_associations_join_records_that_are_served(world: World) -> None:
 
 
 def test_the_days_after_bring_merges_archives_and_hard_deletes() -> None:
-    world = World(SEED, 0.2)
+    world = World(SEED, 0.1)
     before, after = world.at(clock(0)), world.at(clock(30))
     assert len(after.merged_into("contacts")) > len(before.merged_into("contacts"))
     assert len(after.purged("contacts")) > len(before.purged("contacts"))
@@ -163,14 +163,14 @@ def test_logins_in_the_web_lead_to_contacts_with_that_login(world: World) -> Non
 
 
 def test_some_devices_are_shared_and_some_people_have_several(world: World) -> None:
-    large = World(SEED, 0.2)
+    large = World(SEED, 0.1)
     people = Counter(len(device.people) for person in large.people for device in person.devices)
     assert people[2] and any(len(person.devices) > 1 for person in world.people)
 
 
 def test_slow_response_lengthens_answers_and_leaves_the_audience_alone() -> None:
-    plain = World(SEED, 0.2)
-    slow = World(SEED, 0.2, (Cause("slow_response", 0.8),))
+    plain = World(SEED, 0.1)
+    slow = World(SEED, 0.1, (Cause("slow_response", 0.8),))
     assert [one.fit for one in plain.people] == [one.fit for one in slow.people]
 
     def median(world: World) -> float:
@@ -181,8 +181,8 @@ def test_slow_response_lengthens_answers_and_leaves_the_audience_alone() -> None
 
 
 def test_wrong_audience_lowers_the_fit_of_that_campaign_only() -> None:
-    plain = World(SEED, 0.2)
-    wrong = World(SEED, 0.2, (Cause("wrong_audience", 0.8, "21002"),))
+    plain = World(SEED, 0.1)
+    wrong = World(SEED, 0.1, (Cause("wrong_audience", 0.8, "21002"),))
     pairs = list(zip(plain.people, wrong.people, strict=True))
     hit = [(one.fit, two.fit) for one, two in pairs if one.campaign and one.campaign.id == "21002"]
     spared = [

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from sandbox.world.calendar import BUSINESS_ZONE, FIRST_DAY, local_date
 from sandbox.world.chance import stream
-from sandbox.world.visits import Visit
+from sandbox.world.rows import Row
+from sandbox.world.web.visits import Visit
 
 SITE = "https://www.alderfinch.example"
 STREAM_ID = "9000001"
@@ -19,12 +20,12 @@ LANGUAGES = {"Germany": "de-de", "Austria": "de-at", "France": "fr-fr", "Italy":
 class Event:
     """One event: what its session shares, and what is its own."""
 
-    shared: dict[str, object]
-    own: dict[str, object]
+    shared: Row
+    own: Row
     received_at: datetime
     at: datetime
 
-    def row(self) -> dict[str, object]:
+    def row(self) -> Row:
         """The event as one flat row."""
         return {**self.shared, **self.own, "received_at": self.received_at}
 
@@ -46,7 +47,7 @@ def _micros(moment: datetime) -> int:
     return int(moment.timestamp()) * 1_000_000 + moment.microsecond
 
 
-def _shared(visit: Visit, first: Visit, number: int) -> dict[str, object]:
+def _shared(visit: Visit, first: Visit, number: int) -> Row:
     device, touch, known = visit.device, visit.touch, visit.device.has_analytics_consent
     return {
         "user_pseudo_id": device.pseudo_id if known else None,
@@ -88,7 +89,7 @@ def _first(visit: Visit, what: str) -> str:
     return host if what == "source" else "referral"
 
 
-def _landing(visit: Visit, shared: dict[str, object]) -> str:
+def _landing(visit: Visit, shared: Row) -> str:
     """Query string of the first page: utm parameters and click ids."""
     keys = ("utm_source", "utm_medium", "utm_campaign", "utm_id", "gclid", "fbclid")
     marks = {key: shared[key] for key in keys if shared[key]}
@@ -125,9 +126,7 @@ def _session(seed: int, index: int, visit: Visit, first: Visit, number: int) -> 
     return events
 
 
-def _own(
-    name: str, location: str, referrer: str | None, moment: datetime, order: int
-) -> dict[str, object]:
+def _own(name: str, location: str, referrer: str | None, moment: datetime, order: int) -> Row:
     engagement = 1000 + 37 * (moment.microsecond // 1000) if name == "user_engagement" else None
     return {
         "event_date": local_date(moment),
@@ -144,11 +143,11 @@ def _own(
     }
 
 
-def table_rows(as_of: datetime) -> list[dict[str, object]]:
+def table_rows(as_of: datetime) -> list[Row]:
     """The export's tables at `as_of`: daily up to the day before yesterday, then intraday."""
     today = local_date(as_of.astimezone(UTC), BUSINESS_ZONE)
     days = (today - FIRST_DAY).days
-    rows: list[dict[str, object]] = []
+    rows: list[Row] = []
     for offset in range(days + 1):
         day: date = FIRST_DAY + timedelta(days=offset)
         kind = "daily" if (today - day).days >= 2 else "intraday"

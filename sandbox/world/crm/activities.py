@@ -1,10 +1,13 @@
 """What sales people do, as HubSpot engagements linked to contact, company and deal."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from random import Random
 
-from sandbox.world.book import Book, Entry, stamp
 from sandbox.world.chance import pick, spread
+from sandbox.world.crm.book import Book
+from sandbox.world.crm.entry import Entry
+from sandbox.world.crm.record import stamp
 from sandbox.world.organisation import Owner
 
 
@@ -95,7 +98,7 @@ def log_task(
 
 
 def _log(
-    book: Book, kind: str, owner: Owner | None, moment: datetime, values: dict[str, str | None],
+    book: Book, kind: str, owner: Owner | None, moment: datetime, values: Mapping[str, str | None],
     about: list[Entry], source: str,
 ) -> Entry:  # fmt: skip
     own = {"hubspot_owner_id": owner.id if owner else None, "hs_object_source": source}

@@ -7,7 +7,7 @@ from random import Random
 from sandbox.world.calendar import HORIZON, START, local_date
 from sandbox.world.chance import bounded, count, later, pick, stream
 from sandbox.world.people import Device, Person, make_device
-from sandbox.world.touches import Touch, choose_touch
+from sandbox.world.web.touches import Touch, choose_touch
 
 PAGES = (
     ("/", 20),

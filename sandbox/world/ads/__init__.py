@@ -1,0 +1,1 @@
+"""Campaigns, ads and what the ad platforms say they cost and brought."""

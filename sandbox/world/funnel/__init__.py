@@ -1,0 +1,1 @@
+"""From response to handoff, sales work, deals and after-sales."""

@@ -1,0 +1,1 @@
+"""Channels, visits and the events they leave in GA4."""
