@@ -1,0 +1,1 @@
+"""The pretend company and the local servers that play its vendors; the product never imports it."""

@@ -92,7 +92,10 @@ async def _found(request: Request, known: Accounts) -> tuple[dict[str, str], Que
     zone = ZoneInfo(known.zones[account_id])
     today: date = request.app.state.stage.as_of.astimezone(zone).date()
     query = parse(body["query"], today)
-    return body, query, rows(query, known, account_id, today)
+    found = request.app.state.stage.derive(
+        f"google_ads {account_id} {body['query']}", lambda: rows(query, known, account_id, today)
+    )
+    return body, query, found
 
 
 async def stream(request: Request) -> Response:

@@ -116,11 +116,14 @@ def _sums(
     field, value = graph.scope(node_id)
     world_field = {"adset_id": "ad_group_id"}.get(field, field)
     first, last = days[0].isoformat(), days[1].isoformat()
+    buckets: dict[str, tuple[str, str]] = {}
     sums: dict[tuple[str, str, str], dict[str, Any]] = {}
     for row in _source(graph, level, field):
         if first <= row["date"] <= last and row[world_field] == value:
-            key = _key(level, row)
-            place = (key, *bucket(increment, *days, date.fromisoformat(row["date"])))
+            key, day = _key(level, row), row["date"]
+            if day not in buckets:
+                buckets[day] = bucket(increment, *days, date.fromisoformat(day))
+            place = (key, *buckets[day])
             total = sums.setdefault(place, dict.fromkeys(FIGURES, 0))
             for figure in FIGURES:
                 total[figure] += row.get(figure) or 0

@@ -35,6 +35,9 @@ NOT_READY = (
     "Sorry, the report cannot be loaded successfully. Please check if your job status is completed "
     "instead of failed or running before fetching the data."
 )
+PAGING = frozenset({"after", "before", "limit", "access_token"})
+"""Parameters that do not change what a report says: its pages are cut from one answer."""
+
 FIRST_REPORT = 6_023_920_149_050
 POLLS_UNTIL_DONE = 2
 """The first poll says 100 percent and still running, as the real one may."""
@@ -121,8 +124,12 @@ async def insights(request: Request) -> Response:
     if identifier not in known.nodes:
         return not_found()
     try:
-        rows = report(known, identifier, given, _today(request, known, identifier))
-        first, last = span(given, _today(request, known, identifier))
+        today = _today(request, known, identifier)
+        asked = sorted((key, value) for key, value in given.items() if key not in PAGING)
+        rows = request.app.state.stage.derive(
+            f"meta_ads {identifier} {asked}", lambda: report(known, identifier, given, today)
+        )
+        first, last = span(given, today)
     except BadParameterError as problem:
         return refusal(100, str(problem))
     if request.method == "GET":
