@@ -6,7 +6,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from orchestration.sources.batches import arrow_type, batch, days_scope, literal
+from orchestration.sources.batches import arrow_type, batch, days_scope, gathered, literal
 from orchestration.sources.tables import RawTable
 
 SPEND = RawTable(
@@ -45,6 +45,13 @@ def test_a_scope_names_the_keys_and_the_days() -> None:
     assert scope == (
         "account_id in ('1', '2') and day between date '2026-01-01' and date '2026-01-03'"
     )
+
+
+def test_small_batches_are_gathered_into_larger_ones() -> None:
+    small = [batch(SPEND, [{"account_id": str(number)}]) for number in range(5)]
+    assert [each.num_rows for each in gathered(small, 2)] == [2, 2, 1]
+    assert pa.concat_tables(gathered(small, 2)) == pa.concat_tables(small)
+    assert list(gathered([])) == []
 
 
 def test_an_id_that_could_change_a_condition_is_refused() -> None:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import dlt
+import pyarrow as pa
 from google.cloud import bigquery
 
-from orchestration.sources.batches import literal, replacing
+from orchestration.sources.batches import batch, gathered, literal, replacing
 from orchestration.sources.ga4.export import SOURCE, Credentials, Export
 from orchestration.sources.ga4.plan import ExportTable, Loaded, best_of_days, to_examine
 from orchestration.sources.ga4.rows import to_batch
@@ -42,34 +43,57 @@ def probe(credentials: Credentials, calls: CallLog) -> str:
 
 
 def _events(credentials: Credentials, window: Window, calls: CallLog) -> Iterator[Any]:
-    """Batches of the tables that changed; each batch names all days replaced so far."""
+    """Batches of the tables that changed, and in the end which days they replace."""
     if not credentials.datasets:
         raise Refused(SOURCE, "no dataset is configured", "Set GA4_DATASETS")
-    state = dlt.current.resource_state()
-    export = Export(credentials, calls)
-    days: list[ExportTable] = []
+    reader = Reader(credentials, window, calls, dlt.current.resource_state())
     for dataset in credentials.datasets:
-        kept: dict[str, list[str]] = state.setdefault(dataset, {})
+        yield from gathered(reader.batches(dataset))
+    if reader.replaced:
+        yield replacing(batch(EVENTS, []), scope_of(reader.replaced))
+
+
+class Reader:
+    """One run over the export. state: per dataset and day what was loaded, kept with the load."""
+
+    def __init__(
+        self, credentials: Credentials, window: Window, calls: CallLog, state: dict[str, Any]
+    ) -> None:
+        self.credentials, self.window, self.calls, self.state = credentials, window, calls, state
+        self.export = Export(credentials, calls)
+        self.replaced: list[ExportTable] = []
+
+    def batches(self, dataset: str) -> Iterator[pa.Table]:
+        """One batch per page of every table that is new or differs from what was loaded."""
+        kept: dict[str, list[str]] = self.state.setdefault(dataset, {})
         loaded = {day: Loaded(*each) for day, each in kept.items()}
-        tables = best_of_days(export.tables(dataset), window)
-        for table in to_examine(tables, loaded, window, credentials.restated_days):
-            try:
-                description = export.describe(table)
-            except NotFound:
-                calls.note(SOURCE, f"{table.address} went while we read; its day stays as it is")
-                continue
-            day, version = table.day.isoformat(), version_of(description)
-            known = loaded.get(day)
-            is_same = known is not None and (known.table_id, known.version) == (
-                table.table_id,
-                version,
-            )
-            if not is_same or window.backfill or description.streaming_buffer:
-                days.append(table)
-                yield replacing(to_batch(table, []), scope_of(days))
-                for rows in export.pages(description):
-                    yield replacing(to_batch(table, rows), scope_of(days))
-            kept[day] = [table.table_id, version, window.as_of.date().isoformat()]
+        tables = best_of_days(self.export.tables(dataset), self.window)
+        for table in to_examine(tables, loaded, self.window, self.credentials.restated_days):
+            day = table.day.isoformat()
+            if description := self._described(table):
+                version = version_of(description)
+                if self._differs(table, description, loaded.get(day)):
+                    self.replaced.append(table)
+                    for rows in self.export.pages(description):
+                        yield to_batch(table, rows)
+                kept[day] = [table.table_id, version, self.window.as_of.date().isoformat()]
+
+    def _described(self, table: ExportTable) -> bigquery.Table | None:
+        """The table's description, None when it went since it was listed."""
+        try:
+            return self.export.describe(table)
+        except NotFound:
+            text = f"{table.address} went while we read; its day stays as it is"
+            self.calls.note(SOURCE, text)
+            return None
+
+    def _differs(
+        self, table: ExportTable, description: bigquery.Table, known: Loaded | None
+    ) -> bool:
+        """Whether to read the table; one that is being streamed into has no version to trust."""
+        if known is None or self.window.backfill or description.streaming_buffer:
+            return True
+        return (known.table_id, known.version) != (table.table_id, version_of(description))
 
 
 def version_of(description: bigquery.Table) -> str:

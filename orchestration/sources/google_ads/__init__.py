@@ -4,13 +4,14 @@ Metrics are delivered as whole days (see `batches.replacing`): the restatement w
 account is read again each run, so credits and late conversions arrive and withdrawn rows go.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
 import dlt
+import pyarrow as pa
 
-from orchestration.sources.batches import batch, days_scope, replacing
+from orchestration.sources.batches import batch, days_scope, gathered, replacing
 from orchestration.sources.google_ads.accounts import Account, Accounts
 from orchestration.sources.google_ads.api import (
     API_VERSION_ENDS,
@@ -112,18 +113,31 @@ def _daily(
         before = loaded_through.get(account.customer_id)
         known = date.fromisoformat(before) if before else None
         days = days_of(account, known)
-        scope = ""
-        for chunk in days.chunks(per_call):
-            try:
-                rows = batch(report.table, accounts.read(report, account, chunk))
-            except TooOld:
-                continue
-            scope = scope or scope_of(account, Days(chunk.first, days.last))
-            yield replacing(rows, " or ".join([*scopes, scope]))
-        if scope:
-            scopes.append(scope)
+        served: list[Days] = []
+        yield from gathered(_chunks(accounts, report, account, days.chunks(per_call), served))
+        if served:
+            scopes.append(scope_of(account, Days(served[0].first, served[-1].last)))
         if reached := advanced(window, known, days):
             loaded_through[account.customer_id] = reached.isoformat()
+    if scopes:
+        yield replacing(batch(report.table, []), " or ".join(scopes))
+
+
+def _chunks(
+    accounts: Accounts,
+    report: Report,
+    account: Account,
+    chunks: Iterable[Days],
+    served: list[Days],
+) -> Iterator[pa.Table]:
+    """One batch per call; `served` collects the days that the vendor still serves."""
+    for chunk in chunks:
+        try:
+            rows = batch(report.table, accounts.read(report, account, chunk))
+        except TooOld:
+            continue
+        served.append(chunk)
+        yield rows
 
 
 def scope_of(account: Account, days: Days) -> str:

@@ -12,8 +12,9 @@ from typing import Any
 
 import dlt
 import orjson
+import pyarrow as pa
 
-from orchestration.sources.batches import batch, days_scope, replacing
+from orchestration.sources.batches import batch, days_scope, gathered, replacing
 from orchestration.sources.meta_ads.api import API_VERSION_ENDS, SOURCE, Credentials, Graph
 from orchestration.sources.meta_ads.reports import read_report
 from orchestration.sources.meta_ads.rows import Row, marked, parse
@@ -119,14 +120,19 @@ def _insights(reader: Reader, table: RawTable) -> Iterator[Any]:
         days = reader.days(account, known)
         if days.first > days.last:
             continue
+        yield from gathered(_report_batches(reader, table, account, days))
         ids = {"account_id": [account["account_id"]]}
         scopes.append(f"({days_scope(ids, 'date_start', days.first, days.last)})")
-        scope = " or ".join(scopes)
-        yield replacing(batch(table, []), scope)
-        for chunk in days.chunks(DAYS_PER_REPORT):
-            for page in read_report(
-                reader.graph, account["id"], table, chunk, reader.credentials.poll_seconds
-            ):
-                yield replacing(batch(table, parse(table, page)), scope)
         if reached := advanced(reader.window, known, days):
             loaded_through[account["account_id"]] = reached.isoformat()
+    if scopes:
+        yield replacing(batch(table, []), " or ".join(scopes))
+
+
+def _report_batches(
+    reader: Reader, table: RawTable, account: Row, days: Days
+) -> Iterator[pa.Table]:
+    wait = reader.credentials.poll_seconds
+    for chunk in days.chunks(DAYS_PER_REPORT):
+        for page in read_report(reader.graph, account["id"], table, chunk, wait):
+            yield batch(table, parse(table, page))
