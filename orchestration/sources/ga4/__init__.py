@@ -5,6 +5,7 @@ each loaded table is kept with the load.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import dlt
@@ -67,7 +68,8 @@ class Reader:
         """One batch per page of every table that is new or differs from what was loaded."""
         kept: dict[str, list[str]] = self.state.setdefault(dataset, {})
         loaded = {day: Loaded(*each) for day, each in kept.items()}
-        tables = best_of_days(self.export.tables(dataset), self.window)
+        start = self.credentials.start_date or date.min
+        tables = best_of_days(self.export.tables(dataset), self.window, start)
         for table in to_examine(tables, loaded, self.window, self.credentials.restated_days):
             day = table.day.isoformat()
             if description := self._described(table):

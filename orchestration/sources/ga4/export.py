@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import requests
@@ -36,13 +37,15 @@ class Credentials:
 
     endpoint: scheme://host[:port] of an emulator, read anonymously; None is Google, with the
     application default credentials.  datasets: `analytics_<property>`, each a GA4 property.
-    restated_days: the newest daily tables that are still being updated.
+    restated_days: the newest daily tables that are still being updated.  start_date: first day
+    ever wanted; None is every day that has a table.
     """
 
     project: str
     datasets: tuple[str, ...]
     endpoint: str | None = None
     restated_days: int = 4
+    start_date: date | None = None
 
 
 def may_pass(fault: BaseException) -> bool:

@@ -43,12 +43,14 @@ def export_table(dataset: str, table_id: str) -> ExportTable | None:
     return ExportTable(dataset, table_id, day, name[1] or "daily")
 
 
-def best_of_days(tables: Iterable[ExportTable], window: Window) -> list[ExportTable]:
-    """One table per day, daily before fresh before intraday, oldest first, none after as-of."""
+def best_of_days(
+    tables: Iterable[ExportTable], window: Window, start: date = date.min
+) -> list[ExportTable]:
+    """One table per day from `start` to as-of: daily before fresh before intraday, oldest first."""
     last = (window.as_of + FARTHEST_ZONE).date()
     best: dict[date, ExportTable] = {}
     for table in sorted(tables, key=lambda each: KINDS.index(each.kind)):
-        if table.day <= last:
+        if start <= table.day <= last:
             best.setdefault(table.day, table)
     return [best[day] for day in sorted(best)]
 
