@@ -16,7 +16,8 @@ file_deals as (
 
 ),
 
--- HubSpot marks no primary contact on a deal: the one who was there first leads
+-- HubSpot has no primary contact of its own on a deal: where no label names one, the one who was
+-- there first leads
 hubspot as (
 
     select
@@ -24,7 +25,10 @@ hubspot as (
         links.to_id as contact_id,
         row_number() over (
             partition by links.from_id
-            order by contacts.created_at nulls last, links.link_rank
+            order by
+                case when links.is_primary then 0 else 1 end,
+                contacts.created_at nulls last,
+                links.link_rank
         ) = 1 as is_primary
     from links
     left join contacts on links.to_id = contacts.contact_id

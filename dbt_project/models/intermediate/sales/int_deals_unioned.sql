@@ -49,6 +49,12 @@ mappings as (
 
 ),
 
+campaigns as (
+
+    select * from {{ ref('int_campaign_names_known') }}
+
+),
+
 deal_types as (
 
     select * from {{ ref('deal_types') }}
@@ -70,7 +76,7 @@ unioned as (
         hubspot.deal_type,
         primary_companies.to_id as company_id,
         hubspot.owner_id,
-        cast(null as {{ dbt.type_string() }}) as campaign_id,
+        hubspot.campaign_id,
         hubspot.deal_stage as stage_value,
         hubspot.amount,
         hubspot.currency,
@@ -118,7 +124,7 @@ mapped as (
         unioned.company_id,
         primary_contacts.contact_id as primary_contact_id,
         unioned.owner_id,
-        unioned.campaign_id,
+        coalesce(campaigns.campaign_id, unioned.campaign_id) as campaign_id,
         mappings.stage,
         unioned.stage_value,
         cast(unioned.amount as decimal(18, 2)) as amount,
@@ -132,6 +138,7 @@ mapped as (
         unioned.created_at,
         unioned.closed_at
     from unioned
+    left join campaigns on unioned.campaign_id = campaigns.campaign_name_known
     left join primary_contacts on unioned.deal_id = primary_contacts.deal_id
     left join mappings
         on unioned.source = mappings.source and unioned.stage_value = mappings.value

@@ -9,6 +9,7 @@ renamed as (
     select
         {{ unified_id('hubspot', 'id') }} as deal_id,
         {{ unified_id('hubspot', 'hubspot_owner_id') }} as owner_id,
+        {{ filled('campaign_id') }} as campaign_id,
         {{ filled('hs_salesforceopportunityid') }} as salesforce_opportunity_id,
         {{ filled('hs_merged_object_ids') }} as merged_deal_ids,
         {{ filled('dealname') }} as deal_name,
