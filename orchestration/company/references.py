@@ -31,7 +31,7 @@ def check_reference(contract: Contract, file: ContractFile, column: Column) -> I
             yield Finding(file.path, row.line, f"unknown_{noun}", f"unknown {noun}", name, fix)
 
 
-def target_metrics(contract: Contract) -> set[str]:
+def target_metrics(contract: Contract) -> frozenset[str]:
     """Every metric a target may name: amounts, counts, entries into stages, rates between them."""
     stages = sorted(contract["stages"], key=lambda row: int(row.text("position")))
     names = list(dict.fromkeys(row.text("stage") for row in stages))

@@ -119,7 +119,7 @@ def _currency(text: str, column: Declared) -> str:
 def _pattern(text: str, column: Declared) -> str:
     # The warehouse matches with RE2, which has no look-around or back references: ask RE2 itself.
     try:
-        pc.match_substring_regex(pa.array([""]), text)
+        pc.call_function("match_substring_regex", [pa.array([""])], pc.MatchSubstringOptions(text))
     except pa.ArrowInvalid as error:
         reason = str(error).partition("expression: ")[2] or str(error)
         raise Refusal("bad_pattern", "not a regular expression", f"RE2 says {reason}") from None

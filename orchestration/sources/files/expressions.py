@@ -8,7 +8,9 @@ from sqlglot.errors import ParseError, TokenError
 FORBIDDEN = (
     exp.Query,
     exp.DDL,
-    exp.DML,
+    exp.Insert,
+    exp.Update,
+    exp.Delete,
     exp.Command,
     exp.Table,
     exp.ReadCSV,
@@ -61,7 +63,7 @@ def columns_of(expression: str) -> frozenset[str]:
     return frozenset(names)
 
 
-def _judge(node: exp.Expression) -> None:
+def _judge(node: exp.Expr) -> None:
     if isinstance(node, FORBIDDEN):
         raise ExpressionRefused(f"{node.sql(dialect='duckdb')[:60]} is not a value of the row")
     if isinstance(node, exp.Anonymous) and node.name.lower() not in ALLOWED_FUNCTIONS:

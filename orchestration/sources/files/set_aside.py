@@ -5,6 +5,7 @@ from datetime import datetime
 
 import duckdb
 
+from expectations.quarantine import create_tables
 from orchestration.sources.files.entities import BY_NAME
 from orchestration.sources.files.mapping import ROW_NUMBER
 from orchestration.sources.files.projections import RULE, Projection
@@ -19,23 +20,6 @@ SAME = (
     " and q.table_name = a.table_name and q.file = a.file and q.line = a.line and q.rule = a.rule"
     " and q.row_key = a.row_key and q.row_json = a.row_json"
 )
-TABLE = """
-    create schema if not exists quarantine;
-    create table if not exists quarantine.rows (
-        source varchar not null,
-        table_name varchar not null,
-        row_key varchar not null,
-        rule varchar not null,
-        reason varchar not null,
-        file varchar,
-        line bigint,
-        row_json varchar not null,
-        run_id varchar not null,
-        quarantined_at timestamp not null,
-        released_at timestamp,
-        origin varchar not null
-    )
-"""
 
 
 def row_key(table: RawTable, alias: str) -> str:
@@ -143,7 +127,7 @@ def keep(
     A row that is as bad as before keeps its first run; one that is bad no more is released.
     collected: temp table made by `collect`, or None when no row broke a rule.
     """
-    connection.execute(TABLE)
+    create_tables(connection)
     still = f"exists (select 1 from {collected} as a where {SAME})" if collected else "false"
     connection.execute(
         f"update quarantine.rows as q set released_at = $1 where q.source = 'files'"

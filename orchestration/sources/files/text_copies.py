@@ -97,7 +97,9 @@ class TextCopy:
         self._run(
             f"""
             create or replace temp table {self.name}_lines as
-            select line, n, coalesce(json_valid(line) and json_type(line) = 'OBJECT', false) as good
+            select
+                line, n,
+                case when json_valid(line) then json_type(line) = 'OBJECT' else false end as good
             from (
                 select line, row_number() over () as n
                 from read_csv(
