@@ -14,6 +14,7 @@ from typing import Any
 
 import dlt
 import pyarrow as pa
+from dlt.common.schema.typing import TDeleteInsertStrategyDict
 
 from orchestration.sources.tables import RawTable
 
@@ -70,7 +71,11 @@ def replacing(rows: pa.Table, scope: str) -> Any:
     scope: a SQL condition on the raw table. The last mark of a run decides for all its batches, so
     one empty marked batch at the end is enough; a mark costs dlt 10 ms, a plain batch next to none.
     """
-    disposition = {"disposition": "merge", "strategy": "delete-insert", "destination_scope": scope}
+    disposition: TDeleteInsertStrategyDict = {
+        "disposition": "merge",
+        "strategy": "delete-insert",
+        "destination_scope": scope,
+    }
     return dlt.mark.with_hints(rows, dlt.mark.make_hints(write_disposition=disposition))
 
 

@@ -107,18 +107,6 @@ class Authorization(Protocol):
         ...
 
 
-class Unsigned:
-    """No header says who we are: the request itself does (a token endpoint, Meta's parameter)."""
-
-    def headers(self) -> Mapping[str, str]:
-        """None."""
-        return {}
-
-    def renew(self) -> bool:
-        """There is nothing to renew."""
-        return False
-
-
 @dataclass(frozen=True)
 class FixedToken:
     """A bearer token that the vendor issued once (HubSpot private app, Meta system user)."""

@@ -50,7 +50,7 @@ class Credentials:
 
 def may_pass(fault: BaseException) -> bool:
     """Whether the same request may succeed next time: throttling, outage, cut-off answer."""
-    if isinstance(fault, exceptions.Forbidden | exceptions.BadRequest):
+    if isinstance(fault, (exceptions.Forbidden, exceptions.BadRequest)):
         return any(error.get("reason") in _TRY_AGAIN for error in fault.errors)
     if isinstance(fault, exceptions.TooManyRequests | exceptions.ServerError):
         return True

@@ -76,7 +76,8 @@ def to_examine(
     if window.backfill:
         first, last = window.backfill
         return [table for table in tables if first <= table.day <= last]
-    newest = [table for table in tables if table.kind == "daily"][-restated_days:]
+    daily = [table for table in tables if table.kind == "daily"]
+    newest = daily[max(len(daily) - restated_days, 0) :]
 
     def rests(table: ExportTable) -> bool:
         known = loaded.get(table.day.isoformat())

@@ -1,7 +1,7 @@
 """Turns BigQuery rows of the export into Arrow batches of `raw_ga4.events`."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 import pyarrow as pa
@@ -12,6 +12,14 @@ from orchestration.sources.ga4.tables import EVENTS, FIELDS, KEYED_LISTS, PARAME
 
 SCHEMA = arrow_schema(EVENTS.columns)
 _VALUE_KINDS = ("string_value", "int_value", "float_value", "double_value")
+
+
+class Record(Protocol):
+    """A row: BigQuery's own, or a dict."""
+
+    def get(self, key: str, /) -> Any:
+        """A field's value, None when the table lacks it."""
+        ...
 
 
 def top_level_fields() -> frozenset[str]:
@@ -42,14 +50,14 @@ def _as_text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-def _column(rows: Sequence[Mapping[str, Any]], name: str) -> list[Any]:
+def _column(rows: Sequence[Record], name: str) -> list[Any]:
     record, _, member = name.partition("__")
     if not member:
         return [row.get(record) for row in rows]
     return [(row.get(record) or {}).get(member) for row in rows]
 
 
-def to_batch(table: ExportTable, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+def to_batch(table: ExportTable, rows: Iterable[Record]) -> pa.Table:
     """One page of rows as Arrow. Raises pyarrow.ArrowInvalid when a field changed its type."""
     rows = list(rows)
     columns: dict[str, list[Any]] = {

@@ -18,8 +18,8 @@ from orchestration.sources.transport import (
     RenewedToken,
     Session,
     SourceError,
-    Unsigned,
 )
+from orchestration.sources.unsigned import Unsigned
 
 SOURCE = "google_ads"
 API_VERSION = "v26"

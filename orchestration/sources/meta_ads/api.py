@@ -19,8 +19,8 @@ from orchestration.sources.transport import (
     Session,
     SourceError,
     TryAgain,
-    Unsigned,
 )
+from orchestration.sources.unsigned import Unsigned
 
 SOURCE = "meta_ads"
 API_VERSION = "v26.0"
