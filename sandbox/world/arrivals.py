@@ -3,18 +3,20 @@
 from datetime import datetime, timedelta
 from random import Random
 
+from sandbox.world.ads.roster import CAMPAIGN_BY_ID
 from sandbox.world.calendar import HORIZON, START, local_date, midnight
 from sandbox.world.chance import bounded, pick, stream
 from sandbox.world.companies import Company
-from sandbox.world.contacts import enter_person
+from sandbox.world.contacts import enter_person, learn_login
 from sandbox.world.draft import Draft
 from sandbox.world.names import TITLES, addresses, choose_name, choose_title, phone_number
 from sandbox.world.people import Device, Person, make_device
+from sandbox.world.web.channels import FAIR, WITHOUT_FORM
 from sandbox.world.web.touches import Touch, choose_touch
 from sandbox.world.web.visits import visits_after, visits_before
 
 FIRST_IMPORT = START + timedelta(hours=9)
-WITHOUT_FORM = ("lead_form", "event", "content_syndication", "outbound", "newsletter")
+FAIR_SHARE = 0.03
 
 
 def arrival_times(seed: int, number: int) -> list[datetime]:
@@ -27,6 +29,8 @@ def arrival_times(seed: int, number: int) -> list[datetime]:
         day = local_date(START) + timedelta(days=min(int(share * length), length - 1))
         if day.weekday() >= 5 and rng.random() < 0.6:
             day -= timedelta(days=rng.randrange(2, 5))
+        if rng.random() < FAIR_SHARE:
+            day = CAMPAIGN_BY_ID[FAIR].starts_on + timedelta(days=rng.randrange(5))
         minute = bounded(rng.gauss(13.5 * 60, 210), 0, 1439)
         moments.append(max(midnight(day) + timedelta(seconds=round(minute * 60)), START))
     return sorted(moments)
@@ -118,6 +122,4 @@ def _visit(draft: Draft, person: Person, touch: Touch, moment: datetime) -> None
     if touch.channel not in WITHOUT_FORM:
         draft.visits.extend(visits_before(rng, person, touch, moment))
     draft.visits.extend(visits_after(rng, person, moment))
-    if person.logins_seen:
-        known_at = max(min(person.logins_seen), person.entry.created_at)
-        person.entry.put(known_at, {"app_user_id": person.login}, "INTEGRATION")
+    learn_login(person)

@@ -108,3 +108,11 @@ def enter_company(draft: Draft, company: Company, moment: datetime) -> Entry:
             known_at = max(moment, parent.entry.created_at)
             company.entry.put(known_at, {"hs_parent_company_id": parent.entry.id})
     return company.entry
+
+
+def learn_login(person: Person) -> None:
+    """The site tells the CRM the person's login the first time it is used."""
+    if person.logins_seen:
+        known_at = max(min(person.logins_seen), person.entry.created_at)
+        person.entry.versions.pop("app_user_id", None)
+        person.entry.put(known_at, {"app_user_id": person.login}, "INTEGRATION")

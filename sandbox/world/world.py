@@ -1,8 +1,9 @@
 """The whole world, made once for all its days; a state is only a look at it."""
 
 from datetime import datetime
+from functools import cached_property
 
-from sandbox.world.ads.days import make_ad_days
+from sandbox.world.ads.days import AdDay, make_ad_days
 from sandbox.world.arrivals import arrival_times, arrive
 from sandbox.world.calendar import DAYS_BEYOND, HORIZON, START, clock
 from sandbox.world.causes import Cause
@@ -15,8 +16,8 @@ from sandbox.world.funnel.qualification import prospect, run_pass
 from sandbox.world.funnel.service import serve_customers
 from sandbox.world.housekeeping import edit_people, remove_people
 from sandbox.world.state import State
-from sandbox.world.web.events import make_events
-from sandbox.world.web.visits import stranger_visits
+from sandbox.world.web.events import Event, make_events
+from sandbox.world.web.visits import number_sessions, stranger_visits
 
 PEOPLE_AT_SCALE_1 = 1_640
 COMPANIES_AT_SCALE_1 = 470
@@ -34,13 +35,11 @@ class World:
         if scale <= 0:
             raise ValueError(f"scale {scale} must be above 0")
         self.seed, self.scale, self.causes = seed, scale, tuple(causes)
-        draft = self._write()
+        draft = self._draft = self._write()
         self.book = draft.book
         self.companies, self.people = draft.companies, draft.people
         self.passes, self.deals = draft.passes, draft.deals
         self.members, self.visits = draft.members, draft.visits
-        self.events = make_events(seed, draft.visits)
-        self.ad_days = make_ad_days(draft)
 
     def _write(self) -> Draft:
         companies = make_companies(self.seed, max(12, round(COMPANIES_AT_SCALE_1 * self.scale)))
@@ -59,7 +58,18 @@ class World:
         make_duplicates(draft)
         remove_people(draft)
         draft.visits.extend(stranger_visits(self.seed, round(STRANGERS_AT_SCALE_1 * self.scale)))
+        draft.visits = number_sessions(draft.visits)
         return draft
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """Every web event of the world by time; made when first asked for."""
+        return make_events(self.seed, self.visits)
+
+    @cached_property
+    def ad_days(self) -> list[AdDay]:
+        """Every ad and day of the world; made when first asked for."""
+        return make_ad_days(self._draft)
 
     def at(self, as_of: datetime) -> State:
         """What the vendors serve at `as_of` (aware datetime inside the world's days)."""

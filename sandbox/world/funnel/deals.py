@@ -53,6 +53,7 @@ def _create(draft: Draft, rng: Random, one: Pass, opened_at: datetime) -> Deal |
     text = f"{round(amount, -2):.2f}" if rng.random() > 0.05 else None
     deal = new_deal(draft, rng, person, company, "newbusiness", text, owner, opened_at)
     deal.pass_, one.deal = one, deal
+    company.record.put(max(opened_at, company.record.created_at), {"hubspot_owner_id": owner.id})
     deal.entry.put(opened_at, {"campaign_id": one.campaign_id}, "AUTOMATION_PLATFORM")
     person.entry.put(opened_at, {"lifecyclestage": "opportunity", "hs_lead_status": "OPEN_DEAL"})
     return deal

@@ -6,6 +6,7 @@ from random import Random
 from sandbox.world import organisation as org
 from sandbox.world.calendar import HORIZON, after_working_minutes, local_date
 from sandbox.world.chance import bounded, later, pick, spread, stream
+from sandbox.world.contacts import learn_login
 from sandbox.world.crm.activities import log_call, log_meeting
 from sandbox.world.draft import Draft, Pass
 from sandbox.world.funnel.deals import open_deal
@@ -14,7 +15,9 @@ from sandbox.world.funnel.response import Acceptance, respond
 from sandbox.world.organisation import Owner
 from sandbox.world.people import Person
 from sandbox.world.pipelines import RECYCLE_REASONS
+from sandbox.world.web.channels import WITHOUT_FORM
 from sandbox.world.web.touches import Touch, choose_touch
+from sandbox.world.web.visits import visits_before
 
 MOST_PASSES = 3
 
@@ -60,6 +63,9 @@ def _recycle(draft: Draft, rng: Random, one: Pass, owner: Owner, moment: datetim
         touch = choose_touch(rng, local_date(again_at), is_first=False)
         back = {"lifecyclestage": "lead", "hs_lead_status": "NEW"}
         one.person.entry.put(again_at, back, "FORM")
+        if touch.channel not in WITHOUT_FORM:
+            draft.visits.extend(visits_before(rng, one.person, touch, again_at))
+            learn_login(one.person)
         run_pass(draft, one.person, touch, again_at, one.number + 1)
 
 

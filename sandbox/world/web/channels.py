@@ -47,3 +47,6 @@ REFERRERS = {
     "content_syndication": (("www.tradepress-digital.com", 1),),
 }  # fmt: skip
 OFFLINE_ID = {"partner": "41005", "content_syndication": "41006", "customer_referral": "41007"}
+WITHOUT_FORM = ("lead_form", "event", "content_syndication", "outbound", "newsletter")
+# During the fair most new people come from the booth.
+FAIR, FAIR_WEIGHT = "41003", 250

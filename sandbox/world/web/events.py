@@ -1,6 +1,5 @@
 """Visits as GA4 events, the way the BigQuery export delivers them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
@@ -30,16 +29,13 @@ class Event:
         return {**self.shared, **self.own, "received_at": self.received_at}
 
 
-def make_events(seed: int, visits: Iterable[Visit]) -> list[Event]:
-    """All events of all visits by time; first touch and session numbers belong to the device."""
+def make_events(seed: int, visits: list[Visit]) -> list[Event]:
+    """All events of the visits (in order, numbered) by time."""
     events: list[Event] = []
-    first_touch: dict[str, Visit] = {}
-    for index, visit in enumerate(sorted(visits, key=attrgetter("started_at", "device.pseudo_id"))):
-        device = visit.device
-        device.sessions += 1
-        device.first_seen = device.first_seen or visit.started_at
-        first = first_touch.setdefault(device.pseudo_id, visit)
-        events.extend(_session(seed, index, visit, first, device.sessions))
+    first: dict[str, Visit] = {}
+    for index, visit in enumerate(visits):
+        begun = first.setdefault(visit.device.pseudo_id, visit)
+        events.extend(_session(seed, index, visit, begun))
     return sorted(events, key=attrgetter("at"))
 
 
@@ -47,7 +43,7 @@ def _micros(moment: datetime) -> int:
     return int(moment.timestamp()) * 1_000_000 + moment.microsecond
 
 
-def _shared(visit: Visit, first: Visit, number: int) -> Row:
+def _shared(visit: Visit, first: Visit) -> Row:
     device, touch, known = visit.device, visit.touch, visit.device.has_analytics_consent
     return {
         "user_pseudo_id": device.pseudo_id if known else None,
@@ -70,7 +66,7 @@ def _shared(visit: Visit, first: Visit, number: int) -> Row:
         "gclid": touch.gclid if touch.gclid and device.has_ads_consent else None,
         "fbclid": touch.fbclid if touch.fbclid and device.has_ads_consent else None,
         "ga_session_id": int(visit.started_at.timestamp()) if known else None,
-        "ga_session_number": number if known else None,
+        "ga_session_number": visit.number if known else None,
     }
 
 
@@ -96,10 +92,10 @@ def _landing(visit: Visit, shared: Row) -> str:
     return f"?{urlencode(marks)}" if marks else ""
 
 
-def _session(seed: int, index: int, visit: Visit, first: Visit, number: int) -> list[Event]:
+def _session(seed: int, index: int, visit: Visit, first: Visit) -> list[Event]:
     """session_start, page views, then form or login, then the engagement ping."""
     rng = stream(seed, "session", index)
-    shared = _shared(visit, first, number)
+    shared = _shared(visit, first)
     moment = visit.started_at + timedelta(milliseconds=rng.randrange(1000))
     referrer = f"https://{visit.touch.referrer}/" if visit.touch.referrer else None
     steps = [("session_start", visit.pages[0]), *(("page_view", page) for page in visit.pages)]

@@ -7,7 +7,14 @@ from random import Random
 from sandbox.world.ads.campaign import Campaign
 from sandbox.world.ads.roster import CAMPAIGN_BY_ID, OFFLINE, PAID
 from sandbox.world.chance import pick
-from sandbox.world.web.channels import CHANNELS, HUBSPOT_SOURCE, OFFLINE_ID, REFERRERS
+from sandbox.world.web.channels import (
+    CHANNELS,
+    FAIR,
+    FAIR_WEIGHT,
+    HUBSPOT_SOURCE,
+    OFFLINE_ID,
+    REFERRERS,
+)
 
 
 @dataclass(frozen=True)
@@ -51,9 +58,10 @@ def _campaign(rng: Random, channel: str, day: date) -> Campaign | None:
 
 def choose_touch(rng: Random, day: date, is_first: bool) -> Touch:
     """How somebody comes on that day; a channel without a running campaign falls back to direct."""
-    channel = pick(
-        rng, [(name, weights[0 if is_first else 1]) for name, weights in CHANNELS.items()]
-    )
+    usual = {name: weights[0 if is_first else 1] for name, weights in CHANNELS.items()}
+    if is_first and CAMPAIGN_BY_ID[FAIR].runs_on(day):
+        usual["event"] = FAIR_WEIGHT
+    channel = pick(rng, list(usual.items()))
     campaign = _campaign(rng, channel, day)
     needs_campaign = channel in (
         "paid_search",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from random import Random
 
 from sandbox.world.calendar import HORIZON, START, local_date
@@ -42,6 +43,7 @@ class Visit:
     form: str = ""
     login: str = ""
     submitted_at: datetime | None = None
+    number: int = 0
 
 
 def _pages(rng: Random, mean: float) -> list[str]:
@@ -115,3 +117,13 @@ def stranger_visits(seed: int, number: int) -> list[Visit]:
             )
             moment = later(rng, moment, 5)
     return [visit for visit in visits if visit.started_at < HORIZON]
+
+
+def number_sessions(visits: list[Visit]) -> list[Visit]:
+    """The visits by time, each with its number on its device, each device with its first visit."""
+    ordered = sorted(visits, key=attrgetter("started_at", "device.pseudo_id"))
+    for visit in ordered:
+        visit.device.sessions += 1
+        visit.number = visit.device.sessions
+        visit.device.first_seen = visit.device.first_seen or visit.started_at
+    return ordered
