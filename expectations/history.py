@@ -113,29 +113,28 @@ def remember(
     prints = fingerprints(connection, suites)
     by_name = {suite.name: suite for suite in suites}
     rows = [
-        (
-            *(
-                run_id,
-                at,
-                by_name[v.suite].gate,
-                v.schema,
-                v.table,
-                v.expectation,
-                v.severity,
-            ),
-            *(
-                v.outcome,
-                v.observed,
-                v.expected,
-                v.n_failing,
-                v.failing_rows_sql,
-                v.owner,
-                v.fix,
-            ),
-            *(v.is_quarantined, v.is_carried, v.blocking),
-            *(by_name[v.suite].fingerprint, prints.get(v.suite)),
-        )
-        for v in verdicts
+        {
+            "run_id": run_id,
+            "evaluated_at": at,
+            "gate": by_name[verdict.suite].gate,
+            "schema_name": verdict.schema,
+            "table_name": verdict.table,
+            "rule": verdict.expectation,
+            "severity": verdict.severity,
+            "outcome": verdict.outcome,
+            "observed": verdict.observed,
+            "expected": verdict.expected,
+            "failing_count": verdict.n_failing,
+            "failing_rows_sql": verdict.failing_rows_sql,
+            "owner": verdict.owner,
+            "fix": verdict.fix,
+            "is_quarantined": verdict.is_quarantined,
+            "is_carried": verdict.is_carried,
+            "is_blocking": verdict.blocking,
+            "suite_fingerprint": by_name[verdict.suite].fingerprint,
+            "table_fingerprint": prints.get(verdict.suite),
+        }
+        for verdict in verdicts
     ]
     connection.begin()
     for gate in {suite.gate for suite in suites}:
@@ -144,6 +143,8 @@ def remember(
             [run_id, gate],
         )
     if rows:
-        places = ", ".join(f"${position + 1}" for position in range(len(rows[0])))
-        connection.executemany(f"insert into quarantine.verdicts values ({places})", rows)
+        # One list parameter: a row at a time costs ten times as much.
+        connection.execute(
+            "insert into quarantine.verdicts by name select unnest($1, max_depth := 2)", [rows]
+        )
     connection.commit()

@@ -77,7 +77,8 @@ def _judge(suite: Suite, evaluate: Any) -> list[Verdict]:
     """Asks all rules at once, then each that did not say yes by itself and in detail."""
     try:
         results = evaluate(suite, suite.rules, YES_OR_NO) if len(suite.rules) > 1 else {}
-    except Exception:  # noqa: BLE001 - GX gives a whole suite up for one rule it cannot read
+    except Exception:
+        # GX gives a whole suite up for one rule it cannot read; one by one, the others count.
         results = {}
     return [
         verdict_of(suite, rule, "success")
@@ -97,7 +98,8 @@ def _judge_alone(suite: Suite, rule: Rule, evaluate: Any) -> Verdict:
     }
     try:
         result = evaluate(suite, (rule,), detailed)[rule.name]
-    except Exception as error:  # noqa: BLE001 - whatever GX raises, the rule was not evaluated
+    except Exception as error:
+        # The boundary to GX: whatever it raises, the rule was not evaluated.
         return verdict_of(suite, rule, "could_not_evaluate", _first_line(str(error)))
     if error := _raised(result.exception_info):
         return verdict_of(suite, rule, "could_not_evaluate", error)

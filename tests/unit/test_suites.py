@@ -12,9 +12,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from expectations import quarantine
 from expectations.registry import Suite, load_suites
 from expectations.runner import run_suites
-from tests.fixtures import raw_tables
+from tests.fixtures import published_tables, raw_tables
 
 BAD_ROWS = Path(__file__).parents[1] / "fixtures" / "bad_rows"
 SUITES = load_suites()
@@ -26,6 +27,8 @@ by_name = pytest.mark.parametrize("suite", SUITES, ids=lambda suite: suite.name)
 def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as connection:
         raw_tables.create(connection)
+        published_tables.create(connection)
+        quarantine.create_tables(connection)
         yield connection
 
 
@@ -41,7 +44,10 @@ def fill(connection: duckdb.DuckDBPyConnection, tables: dict[str, list[dict]]) -
     for (name,) in names:
         connection.execute(f"delete from {name}")
     for name, rows in tables.items():
-        raw_tables.insert(connection, name, *rows)
+        for row in rows:
+            names = ", ".join(f'"{column}"' for column in row)
+            marks = ", ".join("?" for _ in row)
+            connection.execute(f"insert into {name} ({names}) values ({marks})", list(row.values()))
 
 
 def broken(given: dict[str, list[dict]], change: dict[str, dict]) -> dict[str, list[dict]]:
