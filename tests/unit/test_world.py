@@ -1,14 +1,17 @@
 """The pretend company repeats itself exactly and only ever adds to its past."""
 
 import hashlib
+import re
 import subprocess
 import sys
 from collections import Counter
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from sandbox.world import OBJECT_TYPES, TABLES, Cause, State, World, clock
+from sandbox.world.ads.roster import CAMPAIGNS
 
 SCALE = 0.05
 SEED = 11
@@ -221,3 +224,19 @@ def test_an_as_of_outside_the_world_or_without_zone_is_refused(world: World) -> 
         world.at(datetime(2031, 1, 1, tzinfo=UTC))
     with pytest.raises(ValueError, match="no time zone"):
         world.at(datetime(2026, 1, 1))
+
+
+def test_the_readme_names_every_table_column_and_property(world: World) -> None:
+    told = set(re.findall(r"\w+", (Path(__file__).parents[2] / "sandbox/README.md").read_text()))
+    state = world.at(clock(10))
+    for table in TABLES:
+        assert {table, *state.rows(table)[0]} - told == set()
+    for object_type in OBJECT_TYPES:
+        names = {name for record in state.records(object_type) for name in record.properties}
+        assert {object_type, *names} - told == set()
+
+
+def test_the_campaigns_of_the_readme_are_the_campaigns_of_the_world() -> None:
+    readme = (Path(__file__).parents[2] / "sandbox/README.md").read_text()
+    rows = re.findall(r"^\| (\d{5}) \| ([^|]+) \|", readme, re.MULTILINE)
+    assert rows == [(campaign.id, campaign.name) for campaign in CAMPAIGNS]
