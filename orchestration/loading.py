@@ -21,7 +21,7 @@ import duckdb
 import pyarrow as pa
 from dlt.extract import DltSource
 
-from orchestration.delivery import Delivery, DeliveryBroken, TableReport
+from orchestration.delivery import DeliveryBroken, TableReport, collect
 from orchestration.merging import merge, remove_orphans
 from orchestration.sources.tables import RawTable
 from orchestration.sources.transport import CallLog, SourceError
@@ -72,6 +72,7 @@ def create_tables(
     """Make every declared table exist with at least its declared columns; never drops anything."""
     connection.execute(f"create schema if not exists {schema}")
     existing = columns_of(connection, schema)
+    connection.execute("begin transaction")
     for table in tables:
         known = existing.get(table.name)
         if known is None:
@@ -83,6 +84,7 @@ def create_tables(
                 connection.execute(
                     f'alter table {schema}."{table.name}" add column "{name}" {kind}'
                 )
+    connection.execute("commit")
 
 
 def columns_of(connection: duckdb.DuckDBPyConnection, schema: str) -> dict[str, dict[str, str]]:
@@ -120,14 +122,15 @@ def load(
         create_tables(connection, schema, tables)
         state = read_state(connection, name)
     pipeline = dlt.pipeline(name, pipelines_dir=str(pipelines_dir), destination=_warehouse())
+    pipeline.config.restore_from_destination = False  # the state is restored below
     pipeline = pipeline.drop()  # what a killed run left; the build file knows what arrived
     with pipeline.managed_state() as managed:
         managed["sources"] = state
-    deliveries, load_id = _read(pipeline, dlt_source, tables)
+    files, load_id = _read(pipeline, dlt_source)
     moment = as_of.astimezone(UTC).replace(tzinfo=None)
     with open_build() as connection:
         try:
-            reports = _write(connection, schema, deliveries, moment)
+            reports = _write(connection, schema, tables, files, dlt_source.schema.tables, moment)
         except DeliveryBroken as error:
             fix = "If the vendor changed the column's type, declare it so and run again"
             raise SourceError(name, str(error), fix) from error
@@ -169,10 +172,8 @@ def _warehouse() -> Any:
     return warehouse()
 
 
-def _read(
-    pipeline: dlt.Pipeline, dlt_source: DltSource, tables: Sequence[RawTable]
-) -> tuple[list[Delivery], str]:
-    """Run the source to its end; give what it delivered for each table, as Parquet files."""
+def _read(pipeline: dlt.Pipeline, dlt_source: DltSource) -> tuple[dict[str, list[str]], str]:
+    """Run the source to its end; give the Parquet files of each table, and the package's id."""
     for resource in dlt_source.selected_resources.values():
         resource.add_map(_Numbered())
     try:
@@ -185,9 +186,7 @@ def _read(
     for load_id in normalized.loads_ids:
         for job in pipeline.get_load_package_info(load_id).jobs["new_jobs"]:
             files.setdefault(job.job_file_info.table_name, []).append(job.file_path)
-    hints: Mapping[str, Any] = dlt_source.schema.tables
-    deliveries = [Delivery.of(table, files, hints.get(table.name, {})) for table in tables]
-    return deliveries, max(normalized.loads_ids, default="")
+    return files, max(normalized.loads_ids, default="")
 
 
 class _Numbered:
@@ -217,22 +216,23 @@ def _raise_source_error(error: BaseException) -> None:
 def _write(
     connection: duckdb.DuckDBPyConnection,
     schema: str,
-    deliveries: Sequence[Delivery],
+    tables: Sequence[RawTable],
+    files: Mapping[str, list[str]],
+    hints: Mapping[str, Any],
     moment: datetime,
 ) -> dict[str, TableReport]:
     """Open the transaction and merge every delivery into it; `_commit` ends it."""
-    existing = columns_of(connection, schema)
-    new = {d.table.name: d.add_new_columns(connection, schema, existing) for d in deliveries}
+    deliveries = collect(connection, tables, files, hints)
+    known = columns_of(connection, schema)
+    new = {
+        d.table.name: d.add_new_columns(connection, schema, known[d.table.name]) for d in deliveries
+    }
     connection.execute("begin transaction")
-    reports = {}
-    for delivery in deliveries:
-        report = merge(connection, schema, delivery, moment)
-        report.new_columns = new[delivery.table.name]
-        reports[delivery.table.name] = report
-    ended = [d.table for d in deliveries if reports[d.table.name].removed]
-    for delivery in deliveries:
-        orphans = remove_orphans(connection, schema, delivery.table, ended)
-        reports[delivery.table.name].removed += orphans
+    reports = {d.table.name: merge(connection, schema, d, moment) for d in deliveries}
+    ended = [table for table in tables if reports[table.name].removed]
+    for table in tables:
+        reports[table.name].removed += remove_orphans(connection, schema, table, ended)
+        reports[table.name].new_columns = new[table.name]
     return reports
 
 

@@ -1,29 +1,22 @@
 """Merges one delivery of rows and absences into its raw table, touching only what changed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import duckdb
 
-from orchestration.delivery import (
-    Delivery,
-    DeliveryBroken,
-    TableReport,
-    columns_of_files,
-    parquet,
-)
+from orchestration.delivery import Delivery, DeliveryBroken, TableReport, parquet
+from orchestration.sources.absences import GONE, PRESENT, REPLACED
 from orchestration.sources.tables import LOAD_COLUMNS, RawTable
 
 ENDINGS = ("_is_deleted", "_deleted_reason", "_merged_into")
 
 
 def merge(
-    connection: duckdb.DuckDBPyConnection,
-    schema: str,
-    delivery: Delivery,
-    moment: datetime,
+    connection: duckdb.DuckDBPyConnection, schema: str, delivery: Delivery, moment: datetime
 ) -> TableReport:
     """Apply a delivery inside the caller's transaction.
 
@@ -32,15 +25,14 @@ def merge(
     without key.
     """
     report = TableReport()
-    if not any((delivery.rows, delivery.present, delivery.gone, delivery.replaced, delivery.scope)):
+    if not (delivery.files or delivery.marks or delivery.scope):
         return report
     target = _Target(connection, f'{schema}."{delivery.table.name}"', delivery, moment)
     try:
-        report.delivered = target.stage()
-        if delivery.scope or delivery.replaced:
-            target.replace(report)
-        else:
-            target.upsert(report)
+        if delivery.files or delivery.scope or REPLACED in delivery.marks:
+            target.stage()
+            write = target.write_keyed if delivery.table.key else target.write_slices
+            write(report)
         target.end(report)
     except duckdb.ConversionException as error:
         reason = str(error).splitlines()[0]
@@ -80,173 +72,171 @@ class _Target:
     name: str
     delivery: Delivery
     moment: datetime
-    columns: list[str] = field(default_factory=list)
 
-    def stage(self) -> int:
-        """Make temp table `delivered`: typed, the latest version of each key; returns its rows."""
-        table, files = self.delivery.table, self.delivery.rows
-        types = dict(self.delivery.table.all_columns)
-        arrived = columns_of_files(self.connection, files) if files else table.columns
-        self.columns = [name for name in arrived if name not in LOAD_COLUMNS]
-        chosen = [f'cast("{c}" as {types.get(c, arrived[c])}) as "{c}"' for c in self.columns]
-        chosen += [
-            f"cast({c if c in arrived and files else 'null'} as {LOAD_COLUMNS[c]}) as {c}"
-            for c in ENDINGS
-        ]
-        key = _list([f'"{name}"' for name in table.key])
+    @cached_property
+    def columns(self) -> list[str]:
+        """Quoted columns that are written; those the vendor did not send keep their values."""
+        arrived = self.delivery.columns or list(self.delivery.table.columns)
+        return [f'"{name}"' for name in arrived if name not in LOAD_COLUMNS]
+
+    def stage(self) -> None:
+        """Make temp table `delivered`: typed, the latest version of each key, ended ones marked."""
+        table, files = self.delivery.table, self.delivery.files
+        types = {f'"{name}"': kind for name, kind in table.all_columns.items()}
+        chosen = [f"cast({c} as {types[c]}) as {c}" if c in types else c for c in self.columns]
+        sent = {c: c if c in self.delivery.columns else "null" for c in ENDINGS}
+        chosen += [f"cast({value} as {LOAD_COLUMNS[c]}) as {c}" for c, value in sent.items()]
+        key = ", ".join(f'"{name}"' for name in table.key)
         latest = f"qualify row_number() over (partition by {key} order by _sequence desc) = 1"
-        self.connection.execute(
-            f"""
-            create or replace temp table delivered as
-            select {", ".join(chosen)} from {parquet(files) if files else self.name}
-            {"" if files else "limit 0"} {latest if files and table.key else ""}
-            """
-        )
-        self.connection.execute(
-            "update delivered set _is_deleted = false where _is_deleted is null"
-        )
-        self._mark_ended()
-        self._refuse_rows_without_key()
-        return self._one("select count(*) from delivered")
+        source = parquet(files) if files else f"{self.name} limit 0"
+        rows = f"select {', '.join(chosen)} from {source} {latest if files and key else ''}"
+        self._run(f"create or replace temp table delivered as {self._with_endings(rows)}")
 
-    def _mark_ended(self) -> None:
-        """A row both delivered and said to be gone is gone."""
-        if self.delivery.gone:
-            self.connection.execute(
+    def _with_endings(self, rows: str) -> str:
+        """A row that is also said to be gone is gone; any other is alive unless it says so."""
+        listed = ", ".join(f"d.{c}" for c in self.columns)
+        if GONE not in self.delivery.marks:
+            return f"""
+                select {listed}, coalesce(d._is_deleted, false) as _is_deleted, d._deleted_reason,
+                    d._merged_into
+                from ({rows}) as d
+            """
+        return f"""
+            select {listed}, g.deleted_reason is not null or coalesce(d._is_deleted, false)
+                    as _is_deleted,
+                coalesce(g.deleted_reason, d._deleted_reason) as _deleted_reason,
+                coalesce(g.merged_into, d._merged_into) as _merged_into
+            from ({rows}) as d left join {self._gone()} as g on {self._same_key("d", "g")}
+        """
+
+    def _gone(self) -> str:
+        """What ended, one row per key: two records may name the same loser."""
+        key = ", ".join(f'"{name}"' for name in self.delivery.table.key)
+        return f"""(
+            select {key}, max(deleted_reason) as deleted_reason, max(merged_into) as merged_into
+            from {self.delivery.marked(GONE)} group by {key}
+        )"""
+
+    def write_keyed(self, report: TableReport) -> None:
+        """Update rows that differ, insert unknown ones, empty slices of what did not come."""
+        table = self.delivery.table
+        compared = [*self.columns, *ENDINGS]
+        differs = f"({_of('t', compared)}) is distinct from ({_of('d', compared)})"
+        holes = " or ".join(f'd."{name}" is null' for name in table.key)
+        report.delivered, without_key, new, changed = self.connection.execute(
+            f"""
+            select count(*), count(*) filter ({holes}), count(*) filter (t._loaded_at is null),
+                count(*) filter (t._loaded_at is not null and {differs})
+            from delivered as d left join {self.name} as t on {self._same_key("d", "t")}
+            """
+        ).fetchall()[0]
+        if without_key and REPLACED not in self.delivery.marks:
+            names = " + ".join(table.key)
+            raise DeliveryBroken(f"raw table {self.name}: {without_key} rows without {names}")
+        if REPLACED in self.delivery.marks or self.delivery.scope:
+            report.removed += self._run(
                 f"""
-                update delivered as d
-                set _is_deleted = true, _deleted_reason = g._deleted_reason,
-                    _merged_into = g._merged_into
-                from {parquet(self.delivery.gone)} as g where {self._same_key("d", "g")}
+                delete from {self.name} as t where {self._in_slices()}
+                    and not exists (select 1 from delivered as d where {self._same_key("t", "d")})
                 """
             )
+        if changed:
+            report.updated += self._run(
+                f"""
+                update {self.name} as t
+                set {", ".join(f"{c} = d.{c}" for c in compared)}, _loaded_at = $moment
+                from delivered as d where {self._same_key("t", "d")} and {differs}
+                """
+            )
+        if new:
+            known = f"select 1 from {self.name} as t where {self._same_key('t', 'd')}"
+            report.inserted += self._insert(f"where not exists ({known})")
 
-    def _refuse_rows_without_key(self) -> None:
-        key = self.delivery.table.key
-        if not key or self.delivery.replaced:
-            return
-        holes = " or ".join(f'"{name}" is null' for name in key)
-        if count := self._one(f"select count(*) from delivered where {holes}"):
-            raise DeliveryBroken(f"raw table {self.name}: {count} rows without {' + '.join(key)}")
-
-    def upsert(self, report: TableReport) -> None:
-        """Update the rows that differ, insert the unknown ones."""
-        compared = [*(f'"{c}"' for c in self.columns), *ENDINGS]
-        report.updated += self._one(
-            f"""
-            update {self.name} as t
-            set {", ".join(f"{c} = d.{c}" for c in compared)}, _loaded_at = ?
-            from delivered as d
-            where {self._same_key("t", "d")}
-                and ({_list(compared, "t")}) is distinct from ({_list(compared, "d")})
-            """,
-            [self.moment],
-        )
-        report.inserted += self._one(
-            f"""
-            insert into {self.name} by name
-            select d.*, cast(? as timestamp) as _loaded_at from delivered as d
-            where not exists (select 1 from {self.name} as t where {self._same_key("t", "d")})
-            """,
-            [self.moment],
-        )
-
-    def replace(self, report: TableReport) -> None:
-        """Make the slices hold exactly what was delivered."""
-        if not self.delivery.table.key:
-            self._replace_without_key(report)
-            return
-        report.removed += self._one(
-            f"""
-            delete from {self.name} as t
-            where {self._in_slices()}
-                and not exists (select 1 from delivered as d where {self._same_key("t", "d")})
-            """
-        )
-        self.upsert(report)
-
-    def _replace_without_key(self, report: TableReport) -> None:
-        """Rewrite the slices when their rows, as a multiset, differ from the delivered ones."""
-        names = _list([*(f'"{c}"' for c in self.columns), *ENDINGS])
+    def write_slices(self, report: TableReport) -> None:
+        """Without a key: rewrite the slices when their rows, as a multiset, differ."""
+        names = ", ".join([*self.columns, *ENDINGS])
         stored = f"select {names} from {self.name} as t where {self._in_slices()}"
         delivered = f"select {names} from delivered"
-        differs = self._one(
+        report.delivered, differing = self.connection.execute(
             f"""
-            select count(*) from (
+            select (select count(*) from delivered), (select count(*) from (
                 ({stored} except all {delivered}) union all ({delivered} except all {stored})
-            )
+            ))
+            """
+        ).fetchall()[0]
+        if differing:
+            report.removed += self._run(f"delete from {self.name} as t where {self._in_slices()}")
+            report.inserted += self._insert()
+
+    def _insert(self, condition: str = "") -> int:
+        return self._run(
+            f"""
+            insert into {self.name} by name
+            select d.*, cast($moment as timestamp) as _loaded_at from delivered as d {condition}
             """
         )
-        if differs:
-            report.removed += self._one(f"delete from {self.name} as t where {self._in_slices()}")
-            report.inserted += self._one(
-                f"""
-                insert into {self.name} by name
-                select *, cast(? as timestamp) as _loaded_at from delivered
-                """,
-                [self.moment],
-            )
 
     def _in_slices(self) -> str:
         """Condition on `t`: the row belongs to what this load delivers whole."""
         parts = [f"({self.delivery.scope})"] if self.delivery.scope else []
-        if self.delivery.replaced:
-            names = columns_of_files(self.connection, self.delivery.replaced)
-            same = " and ".join(f't."{c}" = s."{c}"' for c in names)
+        if REPLACED in self.delivery.marks:
+            same = " and ".join(f't."{c}" = s."{c}"' for c in self.delivery.marks[REPLACED])
             parts.append(
-                f"exists (select 1 from {parquet(self.delivery.replaced)} as s where {same})"
+                f"exists (select 1 from {self.delivery.marked(REPLACED)} as s where {same})"
             )
-        return f"({' or '.join(parts)})"
+        return f"({' or '.join(parts) or 'false'})"
 
     def end(self, report: TableReport) -> None:
         """Apply what is said to be gone and, given a complete list of keys, what is missing."""
-        if self.delivery.gone:
-            report.removed += self._one(
+        if GONE in self.delivery.marks:
+            report.removed += self._run(
                 f"""
                 update {self.name} as t
-                set _is_deleted = true, _deleted_reason = g._deleted_reason,
-                    _merged_into = g._merged_into, _loaded_at = ?
-                from {parquet(self.delivery.gone)} as g
+                set _is_deleted = true, _deleted_reason = g.deleted_reason,
+                    _merged_into = g.merged_into, _loaded_at = $moment
+                from {self._gone()} as g
                 where {self._same_key("t", "g")}
                     and (t._is_deleted, t._deleted_reason, t._merged_into)
-                        is distinct from (true, g._deleted_reason, g._merged_into)
-                """,
-                [self.moment],
+                        is distinct from (true, g.deleted_reason, g.merged_into)
+                """
             )
-        if self.delivery.present:
+        if PRESENT in self.delivery.marks:
             self._compare_with_the_complete_list(report)
 
     def _compare_with_the_complete_list(self, report: TableReport) -> None:
-        keys = parquet(self.delivery.present)
-        listed = f"exists (select 1 from {keys} as p where {self._same_key('t', 'p')})"
-        new = f"not exists (select 1 from delivered as d where {self._same_key('t', 'd')})"
-        report.removed += self._one(
-            f"""
-            update {self.name} as t
-            set _is_deleted = true, _deleted_reason = 'purged', _loaded_at = ?
-            where not t._is_deleted and {new} and not {listed}
-            """,
-            [self.moment],
-        )
-        report.updated += self._one(
-            f"""
-            update {self.name} as t
-            set _is_deleted = false, _deleted_reason = null, _loaded_at = ?
-            where t._is_deleted and t._deleted_reason <> 'merged' and {new} and {listed}
-            """,
-            [self.moment],
-        )
+        """Rows delivered in this load are alive or ended by what they say themselves."""
+        alive, same = self.delivery.marked(PRESENT), self._same_key("t", "p")
+        listed = f"exists (select 1 from {alive} as p where {same})"
+        new = f"exists (select 1 from delivered as d where {self._same_key('t', 'd')})"
+        others = f"not {new}" if self.delivery.files else "true"
+        lost = f"not t._is_deleted and {others} and not {listed}"
+        back = f"t._is_deleted and t._deleted_reason <> 'merged' and {others} and {listed}"
+        lost_count, back_count = self.connection.execute(
+            f"select count(*) filter ({lost}), count(*) filter ({back}) from {self.name} as t"
+        ).fetchall()[0]
+        endings = [(lost_count, lost, "true", "'purged'"), (back_count, back, "false", "null")]
+        for count, condition, is_deleted, reason in endings:
+            if count:
+                self._run(
+                    f"""
+                    update {self.name} as t set _is_deleted = {is_deleted},
+                        _deleted_reason = {reason}, _loaded_at = $moment where {condition}
+                    """
+                )
+        report.removed += lost_count
+        report.updated += back_count
 
     def _same_key(self, left: str, right: str) -> str:
         return " and ".join(
             f'{left}."{c}" is not distinct from {right}."{c}"' for c in self.delivery.table.key
         )
 
-    def _one(self, sql: str, values: Sequence[Any] = ()) -> int:
-        row = self.connection.execute(sql, list(values)).fetchone()
+    def _run(self, sql: str) -> int:
+        """Run a statement; returns the rows it touched."""
+        values: dict[str, Any] = {"moment": self.moment} if "$moment" in sql else {}
+        row = self.connection.execute(sql, values).fetchone()
         return int(row[0]) if row else 0
 
 
-def _list(names: Sequence[str], owner: str = "") -> str:
-    """Column names for a SQL list, qualified where asked."""
-    return ", ".join(f"{owner}.{name}" if owner else name for name in names)
+def _of(owner: str, columns: Sequence[str]) -> str:
+    return ", ".join(f"{owner}.{column}" for column in columns)

@@ -1,28 +1,37 @@
 """How a resource says what is no longer there, beside the rows it delivers.
 
 A vendor's page shows only what exists. Each mark below travels in the same load as the rows and is
-applied in the same transaction, so a reader never sees a merge half done.
+applied in the same transaction, so a reader never sees a merge half done. The marks of all tables
+share one table of the load package, because dlt spends more on opening a file than on filling it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import dlt
 import pyarrow as pa
 
-from orchestration.sources.batches import arrow_schema
 from orchestration.sources.tables import RawTable
 
-PRESENT, GONE, REPLACED = "__present", "__gone", "__replaced"
+ABSENCES = "absences"
+PRESENT, GONE, REPLACED = "present", "gone", "replaced"
+# No key or slice is wider; the values travel as text and are cast to their columns' types.
+VALUES = tuple(f"value_{position}" for position in range(1, 6))
+SCHEMA = pa.schema(
+    [
+        (name, pa.string())
+        for name in ("table_name", "kind", "columns", *VALUES, "deleted_reason", "merged_into")
+    ]
+)
 
 
 def present(table: RawTable, keys: Iterable[Mapping[str, Any]]) -> Any:
     """Keys the vendor lists as alive. All batches of a run together must be the complete list.
 
     Rows that are neither listed nor delivered become `purged`; listed rows that were thought
-    archived or purged come back to life.
+    archived or purged come back to life. An empty list counts: then all rows are purged.
     """
-    return _mark(table, PRESENT, list(table.key), keys)
+    return _mark(table, PRESENT, table.key, [{}, *keys])
 
 
 def gone(table: RawTable, records: Iterable[Mapping[str, Any]]) -> Any:
@@ -30,22 +39,32 @@ def gone(table: RawTable, records: Iterable[Mapping[str, Any]]) -> Any:
 
     The row keeps its last values. A row the warehouse never had stays unknown.
     """
-    return _mark(table, GONE, [*table.key, "_deleted_reason", "_merged_into"], records)
+    return _mark(table, GONE, table.key, records)
 
 
 def replaced(table: RawTable, slices: Iterable[Mapping[str, Any]]) -> Any:
     """Slices (values of some columns, e.g. one object's history) that this load delivers whole.
 
-    Rows of a slice that are not delivered again are removed; so is a slice that became empty.
+    Rows of a slice that are not delivered again are removed; so is a slice that became empty. All
+    slices of a table name the same columns.
     """
     slices = list(slices)
-    return _mark(table, REPLACED, [name for name in table.columns if name in slices[0]], slices)
+    columns = [name for name in table.columns if slices and name in slices[0]]
+    return _mark(table, REPLACED, columns, slices)
 
 
 def _mark(
-    table: RawTable, kind: str, columns: list[str], records: Iterable[Mapping[str, Any]]
+    table: RawTable, kind: str, columns: Sequence[str], records: Iterable[Mapping[str, Any]]
 ) -> Any:
-    schema = arrow_schema({name: table.all_columns[name] for name in columns})
-    return dlt.mark.with_table_name(
-        pa.Table.from_pylist(list(records), schema=schema), table.name + kind
-    )
+    frame = {"table_name": table.name, "kind": kind, "columns": ",".join(columns)}
+    named = dict(zip(columns, VALUES, strict=False))
+    marks = [
+        {
+            **frame,
+            **{named[name]: str(record[name]) for name in columns if name in record},
+            "deleted_reason": record.get("_deleted_reason"),
+            "merged_into": record.get("_merged_into"),
+        }
+        for record in records
+    ]
+    return dlt.mark.with_table_name(pa.Table.from_pylist(marks, schema=SCHEMA), ABSENCES)

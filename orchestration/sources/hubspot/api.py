@@ -144,13 +144,13 @@ class Api:
             _raise_for_parts(answer)
             yield answer["results"]
 
-    def changed_ids(self, kind: str, cursor: str, since: datetime) -> list[str]:
-        """Ids of records edited at or after `since`, by search.
+    def edited(self, kind: str, cursor: str, since: datetime) -> dict[str, str]:
+        """Ids of records edited at or after `since`, by search, with the time of the edit.
 
         Pages by id, not by offset, so there is no end at 10,000 results and any number of records
         may share a timestamp. Raises SearchIncomplete where ids do not ascend or some are missing.
         """
-        ids: list[str] = []
+        found: dict[str, str] = {}
         total, last, offset = None, "0", None
         while True:
             answer = self._search(kind, cursor, since, last, offset)
@@ -158,14 +158,16 @@ class Api:
             page = [record["id"] for record in answer["results"]]
             if [int(each) for each in page] != sorted({int(e) for e in page if int(e) > int(last)}):
                 raise SearchIncomplete(f"{kind}: search results are not in the order of their id")
-            ids += page
+            found |= {
+                each["id"]: each["properties"].get(cursor) or "" for each in answer["results"]
+            }
             offset = None if page else _next(answer)
             last = page[-1] if page else last
             if _next(answer) is None:
                 break
-        if len(ids) < total:
-            raise SearchIncomplete(f"{kind}: search counted {total} and showed {len(ids)}")
-        return ids
+        if len(found) < total:
+            raise SearchIncomplete(f"{kind}: search counted {total} and showed {len(found)}")
+        return found
 
     def _search(
         self, kind: str, cursor: str, since: datetime, last: str, offset: str | None

@@ -6,7 +6,7 @@ full read comes back every few days: it sees what no cursor shows, such as late 
 """
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
@@ -20,12 +20,14 @@ from orchestration.sources.hubspot.rows import (
     association_rows,
     history_rows,
     merged_rows,
-    moment,
     object_row,
 )
 from orchestration.sources.hubspot.tables import ASSOCIATIONS, PROPERTY_HISTORY, ObjectType
 from orchestration.sources.tables import RawTable
 from orchestration.sources.transport import CallLog, NotFound, Refused, SourceError, Window
+
+# Edits of the overlap that are remembered one by one; after a larger import they are read again.
+REMEMBERED = 10_000
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,14 @@ class Reading:
     properties: Sequence[str]
     state: dict[str, Any]
     calls: CallLog
-    newest: datetime | None = None
+    edits: dict[str, list[str]] = field(default_factory=dict)
 
     def items(self) -> Iterator[Any]:
         """Everything to load, for the table of the type, its history and its associations."""
         alive = self._alive() if self._is_small and not self._is_full_due() else None
         changed = self._changed_ids(alive or {})
         if changed is None:
+            self.state.pop("archived", None)
             ids = yield from self._everything()
         else:
             ids = list(alive) if alive is not None else None
@@ -98,26 +101,35 @@ class Reading:
             return min(since, datetime.combine(self.window.backfill[0], time(), UTC))
         return since
 
-    def _alive(self) -> dict[str, datetime]:
+    def _alive(self) -> dict[str, str]:
         """Every id there is, with the time of its last edit."""
         return {
-            str(record["id"]): datetime.fromisoformat(record["updatedAt"])
+            str(record["id"]): record["updatedAt"]
             for page in self.api.listed(self.kind.name, ["hs_object_id"])
             for record in page
         }
 
-    def _changed_ids(self, alive: Mapping[str, datetime]) -> list[str] | None:
-        """Ids to read again, or None to read everything."""
+    def _changed_ids(self, alive: Mapping[str, str]) -> list[str] | None:
+        """Ids to read again, or None to read everything.
+
+        The overlap shows again what the last run read; records whose edit is already known are
+        left out, so that a quiet day reads nothing.
+        """
         if self._is_full_due():
             return None
-        since = self._since()
+        since, seen = self._since(), self.state.get("seen", {})
         try:
-            found = self.api.changed_ids(self.kind.name, self.kind.cursor, since)
+            found = self.api.edited(self.kind.name, self.kind.cursor, since)
         except SearchIncomplete as reason:
             self.calls.note(SOURCE, f"{reason}; all of them were read instead")
             return None
-        touched = [each for each, edited in alive.items() if edited >= since]
-        return list(dict.fromkeys([*found, *touched]))
+        touched = [each for each, edit in found.items() if edit not in seen.get(each, ())]
+        touched += [
+            each
+            for each, edit in alive.items()
+            if datetime.fromisoformat(edit) >= since and edit not in seen.get(each, ())
+        ]
+        return list(dict.fromkeys(touched))
 
     def _everything(self) -> Generator[Any, None, list[str]]:
         """Read all records; returns their ids."""
@@ -139,9 +151,9 @@ class Reading:
             yield replaced(PROPERTY_HISTORY, slices)
             yield _to(PROPERTY_HISTORY, history_rows(self.kind.name, page))
         for record in page:
-            edited = moment(record["properties"].get(self.kind.cursor) or record["updatedAt"])
-            if edited and not record.get("archived"):
-                self.newest = max(self.newest or edited, edited)
+            if not record.get("archived"):
+                edit = record["properties"].get(self.kind.cursor) or record["updatedAt"]
+                self.edits[str(record["id"])] = [edit, record["updatedAt"]]
 
     def _associations(self, ids: Sequence[str]) -> Iterator[Any]:
         """Associations of the given records, replacing all they had."""
@@ -157,28 +169,42 @@ class Reading:
                 self.calls.note(SOURCE, f"{self.kind.name} to {to}: {refusal.what}")
 
     def _archived(self) -> Iterator[Any]:
-        """Archived records are few and kept for 90 days, so all of them are read each time."""
+        """Archived records, kept by HubSpot for 90 days: all are listed, new ones are loaded."""
+        known, listed = self.state.get("archived", {}), {}
         try:
             for page in self.api.listed(
                 self.kind.name, self.properties, self.kind.tracked, archived=True
             ):
-                yield from self._page(page)
+                stamps = {str(r["id"]): [r.get("archivedAt"), r["updatedAt"]] for r in page}
+                listed |= stamps
+                yield from self._page([r for r in page if known.get(r["id"]) != stamps[r["id"]]])
         except SourceError as refusal:
             # some types refuse to list what was archived; there it counts as purged
             if refusal.status != 400 or self.kind.is_required:
                 raise
+        self.state["archived"] = listed if len(listed) <= REMEMBERED else {}
 
     def _remember(self, is_full: bool, count: int | None) -> None:
         """Move the cursor: to the newest edit seen, but never past the run's own moment."""
-        if self.newest:
-            as_of = self.window.as_of.astimezone(UTC)
-            seen = min(self.newest.replace(tzinfo=UTC), as_of).isoformat()
-            self.state["cursor"] = max(self.state.get("cursor") or seen, seen)
+        edits = {**self.state.get("seen", {}), **self.edits}
+        stamps = {each: datetime.fromisoformat(edit) for each, (edit, _) in edits.items()}
+        if stamps:
+            newest = min(max(stamps.values()), self.window.as_of).astimezone(UTC)
+            cursor = max(newest, self._cursor() or newest)
+            self.state["cursor"] = cursor.isoformat()
+            recent = [each for each, edit in stamps.items() if edit >= cursor - self.pace.overlap]
+            is_few = len(recent) <= REMEMBERED
+            self.state["seen"] = {each: edits[each] for each in recent} if is_few else {}
         if is_full:
             self.state["full_at"] = self.window.as_of.isoformat()
             self.state["properties"] = sorted(self.properties)
         if count is not None:
             self.state["count"] = count
+
+    def _cursor(self) -> datetime | None:
+        """The newest edit that earlier runs saw."""
+        text = self.state.get("cursor")
+        return datetime.fromisoformat(text) if text else None
 
 
 def _to(table: RawTable, rows: Iterator[Record]) -> Any:
