@@ -46,10 +46,13 @@ STAGE_MAPPINGS = ContractFile(
         Column("source", "which source writes it", choices=SOURCES),
         Column(
             "object_type",
-            "contact, deal, lead, activity, web_event or order",
-            choices=("contact", "deal", "lead", "activity", "web_event", "order"),
+            "the kind of record",
+            choices=("contact", "deal", "lead"),
         ),
-        Column("field", "the vendor's property, e.g. lifecyclestage, dealstage, stage, outcome"),
+        Column(
+            "field",
+            "the vendor's property, e.g. dealstage; of files stage or lifecycle_stage",
+        ),
         Column("value", "the vendor's value"),
         Column("stage", "the stage it means", refers_to="stages"),
     ),
@@ -86,14 +89,26 @@ CHANNEL_RULES = ContractFile(
         Column("channel", "the channel it gives", refers_to="channels"),
         Column(
             "click_id_type",
-            "gclid, wbraid, gbraid, fbclid, msclkid, li_fat_id or ttclid",
+            "the click id in the page's address",
             is_required=False,
-            choices=("gclid", "wbraid", "gbraid", "fbclid", "msclkid", "li_fat_id", "ttclid"),
+            choices=(
+                "gclid",
+                "wbraid",
+                "gbraid",
+                "dclid",
+                "msclkid",
+                "fbclid",
+                "li_fat_id",
+                "ttclid",
+                "twclid",
+            ),
         ),
         Column("source_pattern", "found in the lower-case source", "pattern", False),
         Column("medium_pattern", "found in the lower-case medium", "pattern", False),
         Column("campaign_pattern", "found in the lower-case campaign name", "pattern", False),
-        Column("referrer_pattern", "found in the lower-case referrer host", "pattern", False),
+        Column(
+            "referrer_pattern", "found in the lower-case address of the referrer", "pattern", False
+        ),
     ),
 )
 TEAMS = ContractFile(
@@ -177,7 +192,16 @@ SLA = ContractFile(
         Column(
             "unit",
             "unit of the promise",
-            choices=("business_minutes", "business_days", "days", "count", "rate"),
+            choices=(
+                "minutes",
+                "hours",
+                "days",
+                "business_minutes",
+                "business_hours",
+                "business_days",
+                "count",
+                "rate",
+            ),
         ),
     ),
 )

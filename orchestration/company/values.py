@@ -95,8 +95,11 @@ def _boolean(text: str, column: Declared) -> bool:
 
 
 def _time(text: str, column: Declared) -> str:
-    if not TIME.fullmatch(text):
-        raise Refusal("broken_time", "not a time of day", "write it as HH:MM, 00:00 to 24:00")
+    is_moment = isinstance(column, Setting)  # only an opening time may end a day
+    if not TIME.fullmatch(text) or (is_moment and text == "24:00"):
+        latest = "23:59" if is_moment else "24:00"
+        fix = f"write it as HH:MM, 00:00 to {latest}"
+        raise Refusal("broken_time", "not a time of day", fix)
     return text
 
 
