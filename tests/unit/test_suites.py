@@ -86,3 +86,22 @@ def test_every_raw_table_has_a_suite_and_every_arrival_suite_a_table():
         f"{schema}.{table}" for schema, tables in raw_tables.RAW_TABLES.items() for table in tables
     }
     assert {suite.name for suite in SUITES if suite.gate == "arrival"} == promised
+
+
+def test_every_published_table_has_a_suite_and_every_departure_suite_a_table():
+    promised = {
+        f"{schema}.{table}"
+        for schema in ("published", "published_pii")
+        for table in published_tables.published_tables(schema)
+    }
+    departing = {suite.name for suite in SUITES if suite.gate == "departure"}
+    assert departing == promised | {"quarantine.rows"}
+
+
+@pytest.mark.parametrize("table", published_tables.published_tables())
+def test_no_text_column_of_a_published_table_may_hold_an_address(table: str):
+    (suite,) = (suite for suite in SUITES if suite.name == f"published.{table}")
+    (rule,) = (rule for rule in suite.rules if rule.name == "no_addresses_are_published")
+    columns = published_tables.published_tables()[table]
+    texts = ", ".join(name for name, kind in columns.items() if kind == "varchar")
+    assert f"concat_ws(' ', {texts})" in rule.kwargs["unexpected_rows_query"]
