@@ -9,7 +9,7 @@ from orchestration.journal import Finding, Step
 from orchestration.loading import create_tables, load
 from orchestration.night import Night
 from orchestration.settings import SettingMissing
-from orchestration.sources.files.load import load as load_files
+from orchestration.sources.files import load as load_files
 from orchestration.sources.transport import SourceError
 
 
