@@ -57,6 +57,8 @@ def _pull_enabled(night: Night, source: Source, step: Step) -> str:
         return "failed"
     finally:
         step.calls = night.calls.total() - calls_before
+        for note in [text for name, text in night.calls.notes if name == source.name]:
+            night.journal.find(Finding(f"pull {source.name}", "warning", note))
     return "fresh"
 
 
@@ -77,8 +79,6 @@ def _deliver(night: Night, source: Source, step: Step) -> None:
             night.calls,
         )
     step.rows_in, step.rows_out = report.delivered, report.changed
-    for note in report.notes:
-        night.journal.find(Finding(f"pull {source.name}", "warning", note))
     drifted = {name: table.new_columns for name, table in report.tables.items()}
     for table, columns in drifted.items():
         if not columns:
