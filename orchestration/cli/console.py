@@ -3,7 +3,9 @@
 import functools
 import json
 import logging
+import sys
 from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -16,7 +18,10 @@ from orchestration.settings import Settings, read_settings
 
 DONE, FAILED, USAGE, REFUSED, STALE = 0, 1, 2, 3, 4
 
-out = Console(soft_wrap=True, highlight=False)
+# Into a pipe or a log, tables keep their shape: nobody resizes a file.
+WIDTH = None if sys.stdout.isatty() else 160
+
+out = Console(width=WIDTH, soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 CompanyOption = Annotated[
@@ -75,7 +80,7 @@ def print_table(headers: Sequence[str], rows: Iterable[Sequence[Any]], title: st
     rows = [list(row) for row in rows]
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
     for index, header in enumerate(headers):
-        numeric = all(isinstance(row[index], int | float | type(None)) for row in rows) and rows
+        numeric = all(_is_number(row[index]) for row in rows) and rows
         table.add_column(header, justify="right" if numeric else "left", header_style="bold")
     for row in rows:
         table.add_row(*(_shown(value) for value in row))
@@ -85,6 +90,12 @@ def print_table(headers: Sequence[str], rows: Iterable[Sequence[Any]], title: st
 def print_json(value: Any) -> None:
     """JSON on standard output, for programs."""
     out.print(json.dumps(value, indent=2, default=str), markup=False)
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, str):
+        return not value or value.strip("-%").replace(",", "").replace(".", "").isdigit()
+    return value is None or isinstance(value, int | float | Decimal)
 
 
 def _shown(value: Any) -> str:

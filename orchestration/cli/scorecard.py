@@ -10,39 +10,57 @@ from orchestration import release, warehouse
 from orchestration.cli.console import out, print_table
 
 MONTHS_SHOWN = 3
-# Sums of numerators and denominators; a rate is never averaged.
+# A rate over all time is the sum of its numerators over the sum of its denominators, never a mean.
 SCORECARD = """
 with
 
-monthly as (
+known as (
     select * from published.scorecard
     where month_start_date is null or month_start_date <= (select as_of from published.release)
 ),
 
 months as (
-    select distinct month_start_date from monthly
-    where last_day(month_start_date) < (select as_of from published.release)
-        and actual is not null
+    select distinct month_start_date from known
+    where is_complete and actual is not null
     order by month_start_date desc
     limit {months}
 ),
 
 totals as (
     select
-        department, metric, unit,
-        sum(numerator) / nullif(case when unit = 'rate' then sum(denominator) else 1 end, 0)
-            as total,
+        department,
+        metric,
+        unit,
+        case
+            when unit = 'rate' or metric like 'cost_per_%'
+                then sum(numerator) / nullif(sum(denominator), 0)
+            else sum(numerator)
+        end as total,
         sum(n) as n
-    from monthly
-    group by all
+    from known
+    group by department, metric, unit
+    having sum(abs(numerator)) > 0 or sum(denominator) > 0
 )
 
-select totals.*, monthly.month_start_date, monthly.actual, monthly.target
+select totals.*, known.month_start_date, known.actual, known.target
 from totals
-left join monthly
-    on totals.metric = monthly.metric and totals.department = monthly.department
-    and monthly.month_start_date in (from months)
-order by all
+left join known
+    on totals.metric = known.metric
+    and totals.department = known.department
+    and known.month_start_date in (from months)
+order by totals.department, totals.unit, totals.metric
+"""
+ATTRIBUTION = """
+select
+    conversion_type || ', ' || replace(method, '_', ' '),
+    count(distinct conversion_id),
+    sum(credit) filter (where channel <> 'unattributed'),
+    sum(credit) filter (where channel = 'unattributed'),
+    sum(credited_amount)
+from published.attribution_credits
+where conversion_type in ('won', 'order')
+group by conversion_type, method
+order by conversion_type, method
 """
 
 
@@ -70,7 +88,8 @@ def print_scorecard(releases: Path) -> None:
         title=f"\n{facts[0][2]}: one funnel, both departments",
     )
     if methods:
-        print_table(("attribution", "credited", "unattributed", "value"), methods, "\nconversions")
+        headers = ("attribution", "conversions", "credited", "unattributed", "value")
+        print_table(headers, methods, "\nthe same conversions, by every method")
     out.print(
         f"\nrelease {facts[0][0]}, contract {facts[0][3]}, as of {facts[0][4]:%Y-%m-%d %H:%M} UTC"
     )
@@ -104,15 +123,15 @@ def _rows(lines: list[dict[str, Any]], months: list[Any]) -> list[list[str]]:
 
 
 def _attribution(connection: duckdb.DuckDBPyConnection) -> list[list[str]]:
-    totals = connection.execute(
-        "select milestone || ' ' || method, sum(credit) filter (where channel <> 'unattributed'),"
-        " sum(credit) filter (where channel = 'unattributed'), sum(credited_amount)"
-        " from published.attribution_credits where milestone in ('won', 'order')"
-        " group by all order by all"
-    ).fetchall()
     return [
-        [name, _value(credited, "count"), _value(rest, "count"), _value(value, "currency")]
-        for name, credited, rest, value in totals
+        [
+            name,
+            _value(conversions, "count"),
+            f"{credited or 0:,.2f}",
+            f"{rest or 0:,.2f}",
+            _value(value, "money"),
+        ]
+        for name, conversions, credited, rest, value in connection.execute(ATTRIBUTION).fetchall()
     ]
 
 
@@ -121,7 +140,7 @@ def _value(value: Any, unit: str) -> str:
         return ""
     if unit == "rate":
         return f"{value:.1%}"
-    return f"{Decimal(value):,.2f}" if unit == "currency" else f"{Decimal(value):,.0f}"
+    return f"{Decimal(value):,.2f}" if unit == "money" else f"{Decimal(value):,.0f}"
 
 
 def _share(actual: Any, target: Any) -> str:
