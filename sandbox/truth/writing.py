@@ -6,7 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from sandbox.truth.journeys import handoff_rows, stage_rows
+from sandbox.truth.handoffs import handoff_rows
+from sandbox.truth.journeys import stage_rows
 from sandbox.truth.money import spend_rows, won_rows
 from sandbox.truth.persons import company_rows, person_rows, session_rows
 from sandbox.world import OBJECT_TYPES, TABLES, World

@@ -4,9 +4,9 @@ from datetime import datetime
 from random import Random
 
 from sandbox.world.chance import bounded, pick, stream
-from sandbox.world.companies import Company
 from sandbox.world.crm.entry import Entry
 from sandbox.world.draft import Draft
+from sandbox.world.employers import employ
 from sandbox.world.people import Person
 from sandbox.world.web.touches import Touch
 
@@ -49,9 +49,22 @@ def open_contact(
 ) -> Entry:
     """A contact record for one of the person's addresses, linked to the company."""
     rng = stream(draft.seed, "contact", person.number, email)
-    typed = pick(rng, [(email, 94), (email.upper(), 2), (f" {email}", 2), (email.title(), 2)])
-    values: dict[str, str | None] = {
-        "email": typed,
+    values = _typed(rng, person, email) | _noted(rng, person, touch, stage)
+    if len(person.emails) > 2 and email == person.emails[0]:
+        values["hs_additional_emails"] = person.emails[1]
+    values["hs_object_source"] = source
+    entry = draft.book.open("contacts", moment, values, source)
+    person.contact_ids.append(entry.id)
+    if person.company:
+        employ(draft, entry, person.company, moment)
+    return entry
+
+
+def _typed(rng: Random, person: Person, email: str) -> dict[str, str | None]:
+    """What people type about themselves, with gaps and slips."""
+    slips = [(email, 94), (email.upper(), 2), (f" {email}", 2), (email.title(), 2)]
+    return {
+        "email": pick(rng, slips),
         "firstname": person.first_name if rng.random() < 0.97 else "",
         "lastname": person.last_name,
         "phone": person.phone or None,
@@ -59,6 +72,12 @@ def open_contact(
         "jobtitle": person.title,
         "company": person.company.name if person.company else None,
         "country": person.country if rng.random() < 0.9 else None,
+    }
+
+
+def _noted(rng: Random, person: Person, touch: Touch, stage: str) -> dict[str, str | None]:
+    """What the CRM notes by itself."""
+    return {
         "lifecyclestage": stage,
         "hs_lead_status": "NEW" if stage == "lead" else None,
         "hs_analytics_source": touch.hubspot_source,
@@ -68,46 +87,12 @@ def open_contact(
         "hs_email_optout": "true" if rng.random() < 0.02 else "false",
         "campaign_id": touch.campaign.id if touch.campaign else None,
         "lead_score": str(score(rng, person)),
-        "hs_object_source": source,
     }
-    if len(person.emails) > 2 and email == person.emails[0]:
-        values["hs_additional_emails"] = person.emails[1]
-    entry = draft.book.open("contacts", moment, values, source)
-    person.contact_ids.append(entry.id)
-    if person.company:
-        employer = enter_company(draft, person.company, moment)
-        linked_at = max(moment, employer.created_at)
-        draft.book.link(entry, employer, linked_at, is_primary=True)
-        entry.put(linked_at, {"associatedcompanyid": employer.id}, "AUTOMATION_PLATFORM")
-    return entry
 
 
 def score(rng: Random, person: Person) -> int:
     """The lead score: mostly fit, some noise, 0 to 100."""
     return round(100 * bounded(0.75 * person.fit + 0.25 * rng.random()))
-
-
-def enter_company(draft: Draft, company: Company, moment: datetime) -> Entry:
-    """The company's CRM record, made when the first contact needs it."""
-    if company.entry is None:
-        rng = stream(draft.seed, "company-entry", company.number)
-        domain = pick(rng, [(company.domain, 92), (f"http://www.{company.domain}/", 4), (None, 4)])
-        values = {
-            "name": company.name,
-            "domain": domain,
-            "country": company.country,
-            "industry": company.industry,
-            "numberofemployees": str(company.employees),
-            "annualrevenue": str(company.employees * 180_000) if rng.random() < 0.7 else None,
-            "hubspot_owner_id": None,
-            "hs_parent_company_id": None,
-        }
-        company.entry = draft.book.open("companies", moment, values, "AUTOMATION_PLATFORM")
-        parent = company.parent
-        if parent and parent.entry:
-            known_at = max(moment, parent.entry.created_at)
-            company.entry.put(known_at, {"hs_parent_company_id": parent.entry.id})
-    return company.entry
 
 
 def learn_login(person: Person) -> None:

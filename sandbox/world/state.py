@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sandbox.world import organisation, pipelines
-from sandbox.world.ads import entities, figures
+from sandbox.world.ads import clicks, entities, figures
 from sandbox.world.crm.link import directions
 from sandbox.world.crm.record import Record
 from sandbox.world.rows import Row
@@ -92,7 +92,7 @@ class State:
             "ad_daily": lambda: figures.ad_daily_rows(world.ad_days, as_of),
             "campaign_daily": lambda: self._summed("platform", "account_id", "campaign_id"),
             "account_daily": lambda: self._summed("platform", "account_id"),
-            "click_views": lambda: figures.click_rows(world.visits, as_of),
+            "click_views": lambda: clicks.click_rows(world.visits, as_of),
             "offline_campaigns": lambda: entities.offline_rows(as_of),
             "campaign_members": self._members,
             "web_events": self._events,

@@ -11,13 +11,14 @@ from sandbox.world.companies import make_companies
 from sandbox.world.crm.entry import Entry
 from sandbox.world.draft import Draft
 from sandbox.world.duplicates import make_duplicates
-from sandbox.world.funnel.deals import hand_over
+from sandbox.world.funnel.leaving import hand_over
 from sandbox.world.funnel.qualification import prospect, run_pass
 from sandbox.world.funnel.service import serve_customers
 from sandbox.world.housekeeping import edit_people, remove_people
 from sandbox.world.state import State
 from sandbox.world.web.events import Event, make_events
-from sandbox.world.web.visits import number_sessions, stranger_visits
+from sandbox.world.web.strangers import stranger_visits
+from sandbox.world.web.visits import number_sessions
 
 PEOPLE_AT_SCALE_1 = 1_640
 COMPANIES_AT_SCALE_1 = 470

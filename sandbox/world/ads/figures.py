@@ -1,7 +1,6 @@
 """Ad figures as the platform reports them at one moment; they settle as the day grows old."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -9,7 +8,6 @@ from sandbox.world.ads.campaign import ACCOUNT_ZONE
 from sandbox.world.ads.days import AdDay
 from sandbox.world.calendar import local_date, midnight
 from sandbox.world.rows import Row
-from sandbox.world.web.visits import Visit
 
 SETTLES_AFTER = {"google_ads": 30, "meta_ads": 28}
 LEAD_VALUE = 50
@@ -101,20 +99,3 @@ def summed_rows(
             for name in METRICS:
                 total[name] += found[name]
     return [dict(zip((*keys, "date"), key, strict=True)) | total for key, total in sums.items()]
-
-
-def click_rows(visits: Iterable[Visit], as_of: datetime) -> list[Row]:
-    """One row per Google click that led to a visit, booked on the campaign's first ad group."""
-    rows: dict[str, Row] = {}
-    for visit in visits:
-        touch = visit.touch
-        if touch.gclid and touch.campaign and visit.started_at <= as_of:
-            campaign = touch.campaign
-            rows.setdefault(touch.gclid, {
-                "account_id": campaign.account,
-                "campaign_id": campaign.id,
-                "ad_group_id": f"{campaign.id}10" if campaign.groups else None,
-                "gclid": touch.gclid,
-                "date": local_date(visit.started_at, ACCOUNT_ZONE[campaign.account]),
-            })  # fmt: skip
-    return sorted(rows.values(), key=lambda row: (row["date"], row["gclid"]))

@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 from random import Random
 
 from sandbox.world import organisation as org
-from sandbox.world.calendar import HORIZON, after_working_minutes
+from sandbox.world.calendar import HORIZON
 from sandbox.world.chance import later, pick, spread, stream
-from sandbox.world.crm.activities import log_call, log_email, log_meeting
 from sandbox.world.draft import Deal, Draft, Pass
 from sandbox.world.funnel.deal_record import USUAL_AMOUNT, close, new_deal, set_amount, set_stage
+from sandbox.world.funnel.deal_work import change_price, fall_back, work_deal
 from sandbox.world.pipelines import LOST_REASONS, WON_REASONS
 
 STEP_DAYS = {
@@ -66,50 +66,12 @@ def _walk(draft: Draft, rng: Random, one: Pass, deal: Deal, path: tuple[str, ...
         previous, moment = moment, later(rng, moment, STEP_DAYS[stage], 0.7)
         if stage != "qualifiedtobuy" and rng.random() < 0.1:
             continue
-        _work(draft, rng, deal, previous, moment)
+        work_deal(draft, rng, deal, previous, moment)
         set_stage(deal, stage, moment)
         discount = draft.strength("discounting", one.touch, one.began_at)
-        _price(rng, deal, stage, moment, discount)
-        moment = _fall_back(rng, deal, stage, moment)
+        change_price(rng, deal, stage, moment, discount)
+        moment = fall_back(rng, deal, stage, moment)
     return moment
-
-
-def _work(draft: Draft, rng: Random, deal: Deal, start: datetime, stop: datetime) -> None:
-    about = [deal.entry, deal.person.entry, deal.company.record]
-    moment = start
-    for _ in range(rng.randrange(1, 4)):
-        moment = after_working_minutes(moment, spread(rng, 1200, 0.7), deal.owner.team.schedule)
-        if moment >= stop:
-            return
-        what = rng.random()
-        if what < 0.3:
-            log_meeting(draft.book, rng, deal.owner, moment, moment + timedelta(days=2), about)
-        elif what < 0.6:
-            log_call(draft.book, rng, deal.owner, moment, about, rng.random() < 0.6)
-        else:
-            sender, way = ("", "INCOMING_EMAIL") if rng.random() < 0.4 else ("HUMAN", "EMAIL")
-            log_email(draft.book, deal.owner, moment, about, sender, way, "Planner: next steps")
-
-
-def _price(rng: Random, deal: Deal, stage: str, moment: datetime, discount: float) -> None:
-    """Fill in a missing amount; cut it when the contract goes out."""
-    current = deal.amounts[-1][0]
-    if current is None and rng.random() < 0.8:
-        current = f"{round(USUAL_AMOUNT * deal.company.size_factor, -2):.2f}"
-        set_amount(deal, current, moment + timedelta(minutes=5))
-    cut = rng.uniform(0.03, 0.15) if rng.random() < 0.4 else 0.0
-    if stage == "contractsent" and current and (cut or discount):
-        kept = (1 - cut) * (1 - discount)
-        set_amount(deal, f"{round(float(current) * kept, -1):.2f}", moment + timedelta(hours=2))
-
-
-def _fall_back(rng: Random, deal: Deal, stage: str, moment: datetime) -> datetime:
-    """Some deals fall back one stage for two days; gives when it stands firmly in `stage`."""
-    if rng.random() >= 0.05 or len(deal.stages) <= 2:
-        return moment
-    set_stage(deal, deal.stages[-2][0], moment + timedelta(days=1))
-    set_stage(deal, stage, moment + timedelta(days=3))
-    return moment + timedelta(days=3)
 
 
 def _close(rng: Random, deal: Deal, moment: datetime, is_won: bool) -> None:
@@ -132,17 +94,3 @@ def _reopen(rng: Random, deal: Deal) -> None:
     deal.entry.put(back_at, {"closed_lost_reason": ""}, "CRM_UI", deal.owner.user_id)
     set_stage(deal, "decisionmakerboughtin", back_at)
     _close(rng, deal, later(rng, back_at, 20), is_won=True)
-
-
-def hand_over(draft: Draft) -> None:
-    """Owners who leave pass their open deals to a colleague of the same team on their last day."""
-    for owner in org.OWNERS:
-        left_at = owner.left_at
-        if left_at is None:
-            continue
-        heirs = org.people_of(owner.team, left_at)
-        for number, deal in enumerate(draft.deals):
-            is_open = deal.closed_at is None or deal.closed_at > left_at
-            if deal.owner is owner and is_open and deal.opened_at < left_at:
-                heir = heirs[number % len(heirs)]
-                deal.entry.put(left_at, {"hubspot_owner_id": heir.id}, "CRM_UI")

@@ -10,8 +10,9 @@ from sandbox.world.contacts import learn_login
 from sandbox.world.crm.activities import log_call, log_meeting
 from sandbox.world.draft import Draft, Pass
 from sandbox.world.funnel.deals import open_deal
+from sandbox.world.funnel.decision import Acceptance
 from sandbox.world.funnel.handoff import Handoff, begin_pass, develop_team
-from sandbox.world.funnel.response import Acceptance, respond
+from sandbox.world.funnel.response import respond
 from sandbox.world.organisation import Owner
 from sandbox.world.people import Person
 from sandbox.world.pipelines import RECYCLE_REASONS

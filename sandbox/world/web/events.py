@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from operator import attrgetter
-from urllib.parse import urlencode
 
 from sandbox.world.calendar import BUSINESS_ZONE, FIRST_DAY, local_date
 from sandbox.world.chance import stream
 from sandbox.world.rows import Row
+from sandbox.world.web.sessions import landing_query, micros, session_fields
 from sandbox.world.web.visits import Visit
 
 SITE = "https://www.alderfinch.example"
-STREAM_ID = "9000001"
-LANGUAGES = {"Germany": "de-de", "Austria": "de-at", "France": "fr-fr", "Italy": "it-it"}
 
 
 @dataclass(slots=True)
@@ -39,63 +37,10 @@ def make_events(seed: int, visits: list[Visit]) -> list[Event]:
     return sorted(events, key=attrgetter("at"))
 
 
-def _micros(moment: datetime) -> int:
-    return int(moment.timestamp()) * 1_000_000 + moment.microsecond
-
-
-def _shared(visit: Visit, first: Visit) -> Row:
-    device, touch, known = visit.device, visit.touch, visit.device.has_analytics_consent
-    return {
-        "user_pseudo_id": device.pseudo_id if known else None,
-        "is_active_user": True,
-        "analytics_storage": "Yes" if known else "No",
-        "ads_storage": "Yes" if device.has_ads_consent else "No",
-        "user_first_touch_timestamp": _micros(first.started_at) if known else None,
-        "stream_id": STREAM_ID,
-        "platform": "WEB",
-        "device_category": device.category,
-        "device_language": LANGUAGES.get(visit.country, "en-us"),
-        "country": visit.country,
-        "first_source": _first(first, "source") if known else None,
-        "first_medium": _first(first, "medium") if known else None,
-        "first_campaign": _first(first, "campaign") if known else None,
-        "utm_source": touch.source or None,
-        "utm_medium": touch.medium or None,
-        "utm_campaign": touch.campaign.utm if touch.campaign else None,
-        "utm_id": touch.campaign.id if touch.campaign else None,
-        "gclid": touch.gclid if touch.gclid and device.has_ads_consent else None,
-        "fbclid": touch.fbclid if touch.fbclid and device.has_ads_consent else None,
-        "ga_session_id": int(visit.started_at.timestamp()) if known else None,
-        "ga_session_number": visit.number if known else None,
-    }
-
-
-def _first(visit: Visit, what: str) -> str:
-    """The user's first source, medium or campaign with GA4's own fallbacks."""
-    touch = visit.touch
-    if what == "campaign":
-        return touch.campaign.utm if touch.campaign else "(not set)"
-    if touch.source:
-        return touch.source if what == "source" else touch.medium or "(not set)"
-    if not touch.referrer:
-        return "(direct)" if what == "source" else "(none)"
-    host = touch.referrer.removeprefix("www.")
-    if touch.channel == "organic_search":
-        return host.split(".")[0] if what == "source" else "organic"
-    return host if what == "source" else "referral"
-
-
-def _landing(visit: Visit, shared: Row) -> str:
-    """Query string of the first page: utm parameters and click ids."""
-    keys = ("utm_source", "utm_medium", "utm_campaign", "utm_id", "gclid", "fbclid")
-    marks = {key: shared[key] for key in keys if shared[key]}
-    return f"?{urlencode(marks)}" if marks else ""
-
-
 def _session(seed: int, index: int, visit: Visit, first: Visit) -> list[Event]:
     """session_start, page views, then form or login, then the engagement ping."""
     rng = stream(seed, "session", index)
-    shared = _shared(visit, first)
+    shared = session_fields(visit, first)
     moment = visit.started_at + timedelta(milliseconds=rng.randrange(1000))
     referrer = f"https://{visit.touch.referrer}/" if visit.touch.referrer else None
     steps = [("session_start", visit.pages[0]), *(("page_view", page) for page in visit.pages)]
@@ -107,7 +52,7 @@ def _session(seed: int, index: int, visit: Visit, first: Visit) -> list[Event]:
     events = []
     late = timedelta(hours=rng.uniform(2, 70)) if rng.random() < 0.02 else timedelta(seconds=90)
     known = False
-    page = _landing(visit, shared)
+    page = landing_query(visit, shared)
     for order, (name, path) in enumerate(steps):
         if name == "generate_lead" and visit.submitted_at:
             moment = max(moment, visit.submitted_at)
@@ -126,14 +71,14 @@ def _own(name: str, location: str, referrer: str | None, moment: datetime, order
     engagement = 1000 + 37 * (moment.microsecond // 1000) if name == "user_engagement" else None
     return {
         "event_date": local_date(moment),
-        "event_timestamp": _micros(moment),
+        "event_timestamp": micros(moment),
         "event_name": name,
         "page_location": location,
         "page_referrer": referrer,
         "engagement_time_msec": engagement,
         "event_params": {"page_title": location.split("/")[3].split("?")[0] or "home"},
         "user_properties": {},
-        "batch_page_id": _micros(moment) // 1_000_000,
+        "batch_page_id": micros(moment) // 1_000_000,
         "batch_ordering_id": order + 1,
         "batch_event_index": 1,
     }

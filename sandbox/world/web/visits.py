@@ -6,8 +6,8 @@ from operator import attrgetter
 from random import Random
 
 from sandbox.world.calendar import HORIZON, START, local_date
-from sandbox.world.chance import bounded, count, later, pick, stream
-from sandbox.world.people import Device, Person, make_device
+from sandbox.world.chance import count, later, pick
+from sandbox.world.people import Device, Person
 from sandbox.world.web.touches import Touch, choose_touch
 
 PAGES = (
@@ -46,7 +46,8 @@ class Visit:
     number: int = 0
 
 
-def _pages(rng: Random, mean: float) -> list[str]:
+def choose_pages(rng: Random, mean: float) -> list[str]:
+    """One page and about `mean` more."""
     return [pick(rng, PAGES) for _ in range(1 + count(rng, mean))]
 
 
@@ -66,7 +67,7 @@ def visits_before(rng: Random, person: Person, touch: Touch, asked_at: datetime)
     for index, moment in enumerate([*moments, asked_at - timedelta(minutes=rng.randrange(2, 15))]):
         way = touch if index == known else choose_touch(rng, local_date(moment), is_first=False)
         visits.append(
-            Visit(_device(rng, person), moment, way, _pages(rng, 1.2), person.country, person)
+            Visit(_device(rng, person), moment, way, choose_pages(rng, 1.2), person.country, person)
         )
     last = visits[-1]
     last.form, last.submitted_at = pick(rng, FORMS), asked_at
@@ -87,7 +88,7 @@ def visits_after(rng: Random, person: Person, known_at: datetime) -> list[Visit]
             device,
             moment,
             choose_touch(rng, local_date(moment), is_first=False),
-            _pages(rng, 1.8),
+            choose_pages(rng, 1.8),
             person.country,
             person,
         )
@@ -96,26 +97,6 @@ def visits_after(rng: Random, person: Person, known_at: datetime) -> list[Visit]
             visit.pages = ["/login", *visit.pages]
             person.logins_seen.append(moment)
         visits.append(visit)
-    return [visit for visit in visits if visit.started_at < HORIZON]
-
-
-def stranger_visits(seed: int, number: int) -> list[Visit]:
-    """Visits of `number` devices whose people never make themselves known."""
-    visits = []
-    length = (HORIZON - START).total_seconds()
-    for index in range(number):
-        rng = stream(seed, "stranger", index)
-        device = make_device(rng)
-        country = pick(rng, [("Germany", 45), ("United States", 25), ("France", 10), ("India", 20)])
-        moment = START + timedelta(seconds=round(rng.random() * length))
-        for turn in range(1 + count(rng, 0.4)):
-            touch = choose_touch(rng, local_date(moment), is_first=turn == 0)
-            visits.append(
-                Visit(
-                    device, moment, touch, _pages(rng, bounded(rng.gauss(1, 0.8), 0.1, 4)), country
-                )
-            )
-            moment = later(rng, moment, 5)
     return [visit for visit in visits if visit.started_at < HORIZON]
 
 
