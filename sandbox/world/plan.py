@@ -9,7 +9,7 @@ from sandbox.world.rows import Row
 
 # metric: (a month at scale 1.0, currency, department that owes it)
 MONTHLY = {
-    "spend": (7_200, "EUR", "marketing"),
+    "ad_spend": (7_200, "EUR", "marketing"),
     "inquiries": (64, "", "marketing"),
     "mqls": (36, "", "marketing"),
     "sals": (20, "", "sales"),
