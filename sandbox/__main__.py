@@ -14,12 +14,14 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from types import FrameType
 
 from sandbox.faults import Fault, Faults, parse
 from sandbox.servers.running import environment, serve
 from sandbox.servers.stage import Stage
+from sandbox.spreadsheets import write_spreadsheets
 from sandbox.world import World, clock
 
 USAGE_ERROR = 2
@@ -75,9 +77,15 @@ def run_with(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return USAGE_ERROR
-    with serve(stage(options), Faults(options.faults, options.seed), options.port) as running:
+    company = stage(options)
+    with (
+        tempfile.TemporaryDirectory(prefix="sandbox-") as spreadsheets,
+        serve(company, Faults(options.faults, options.seed), options.port) as running,
+    ):
+        write_spreadsheets(company.state, Path(spreadsheets))
+        settings = {**environment(running), "TANDEM_SPREADSHEETS": spreadsheets}
         try:
-            child = subprocess.Popen(command, env={**os.environ, **environment(running)})
+            child = subprocess.Popen(command, env={**os.environ, **settings})
         except OSError as problem:
             print(
                 f"python -m sandbox with: {command[0]}: {problem.strerror}",
@@ -108,7 +116,7 @@ def parser() -> argparse.ArgumentParser:
     company.add_argument(
         "--scale", type=float, default=1.0, help="1.0 is about 1,500 contacts (1.0)"
     )
-    company.add_argument("--day", type=int, default=0, help="0 is 2026-10-31, 60 the last (0)")
+    company.add_argument("--day", type=int, default=0, help="0 is 2026-10-31, 90 the last (0)")
     served = argparse.ArgumentParser(add_help=False)
     served.add_argument(
         "--port", type=int, default=0, help="a loopback port; 0 takes a free one (0)"
