@@ -44,7 +44,7 @@ class Credentials:
 
     account_ids: with or without the prefix act_.  restatement_days: Meta's figures freeze 28 days
     after the day.  start_date: first day ever wanted; None is all that Meta keeps.
-    poll_seconds: first wait for an asynchronous report, doubled up to 16 times that.
+    poll_seconds: first wait for an asynchronous report, then doubled up to 16 s.
     """
 
     base_url: str
@@ -52,7 +52,7 @@ class Credentials:
     account_ids: tuple[str, ...] = ()
     restatement_days: int = 28
     start_date: date | None = None
-    poll_seconds: float = 1.0
+    poll_seconds: float = 0.1
 
     @property
     def accounts(self) -> tuple[str, ...]:

@@ -15,8 +15,9 @@ COMPLETED = "Job Completed"
 GIVEN_UP = ("Job Failed", "Job Skipped")
 # Failed jobs usually succeed when submitted again; a range that failed twice is halved instead.
 SUBMISSIONS = 5
-# With waits up to 16 times the first one: about half an hour at the default of one second.
+# Small reports are done in a moment, large ones take minutes: about half an hour of patience.
 POLLS = 120
+LONGEST_POLL_SECONDS = 16.0
 LEVELS = {AD_INSIGHTS.name: "ad", ACCOUNT_INSIGHTS.name: "account"}
 
 
@@ -80,7 +81,7 @@ def _is_completed(graph: Graph, report_run: str, poll_seconds: float) -> bool:
         if answer.get("async_status") in GIVEN_UP:
             return False
         graph.session.sleep(wait)
-        wait = min(wait * 2, poll_seconds * 16)
+        wait = min(wait * 2, LONGEST_POLL_SECONDS)
     return False
 
 
