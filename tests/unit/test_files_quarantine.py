@@ -215,3 +215,15 @@ def test_only_good_rows_are_counted_as_loaded_in_every_mixture(night: FilesNight
     table = night.load().tables["orders"]
     assert table.delivered == len(rows) + 1
     assert (table.loaded, table.quarantined) == (1, len(rows))
+
+
+def test_the_report_names_the_first_rows_and_counts_the_rest(night: FilesNight):
+    _orders(night, "1,ten,2026-01-01,EUR", "2,1,2026-01-01,EUR", *["2,1,2026-01-01,EUR"] * 3)
+    path = night.folder / "orders.csv"
+    assert night.load().notes == [
+        f"{path}:2: amount: not a number that fits decimal(18,2) (ten): write digits and a point,"
+        " without thousands marks",
+        f"{path}:4: duplicate key: keep one of the rows",
+        f"{path}:5: duplicate key: keep one of the rows",
+        "orders: 1 more rows are set aside, see quarantine.rows",
+    ]

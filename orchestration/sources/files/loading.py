@@ -50,10 +50,13 @@ def load(
     except BaseException:
         connection.rollback()
         raise
+    notes: list[str] = []
     for arrival, _ in arrivals:
         tables[arrival.table.name] = arrival.report
+        if arrival.collected:
+            notes += set_aside.notes(connection, arrival.table.name, arrival.collected)
         arrival.clear()
-    return LoadReport(tables, seconds=time.monotonic() - started)
+    return LoadReport(tables, seconds=time.monotonic() - started, notes=notes)
 
 
 def _judge(

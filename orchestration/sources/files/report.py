@@ -20,6 +20,11 @@ class TableReport:
     is_skipped: bool = False
 
     @property
+    def new_columns(self) -> list[str]:
+        """Always empty: the tables of `raw_files` are ours and do not drift."""
+        return []
+
+    @property
     def changed(self) -> int:
         """Rows that are different now."""
         return self.inserted + self.updated + self.removed
@@ -27,7 +32,10 @@ class TableReport:
 
 @dataclass
 class LoadReport:
-    """What one load of the files did; seconds is wall time. Files make no calls."""
+    """What one load of the files did; seconds is wall time. Files make no calls.
+
+    notes: what was set aside, a few lines per table with file, line, rule and fix.
+    """
 
     tables: dict[str, TableReport]
     source: str = "files"
@@ -55,8 +63,3 @@ class LoadReport:
     def changed(self) -> int:
         """Rows that are different now: new, updated, or gone."""
         return sum(table.changed for table in self.tables.values())
-
-    @property
-    def new_columns(self) -> dict[str, list[str]]:
-        """Always empty: the tables of `raw_files` are ours and do not drift."""
-        return {}

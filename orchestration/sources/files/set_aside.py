@@ -15,6 +15,8 @@ from orchestration.sources.tables import RawTable
 PART = "_part"
 DUPLICATE = 255
 LONGEST_VALUE = 100
+SHOWN_ROWS = 3
+DUPLICATE_NOTE = "duplicate key: keep one of the rows"
 SAME = (
     "q.source = 'files' and q.origin = 'loader' and q.released_at is null"
     " and q.table_name = a.table_name and q.file = a.file and q.line = a.line and q.rule = a.rule"
@@ -113,6 +115,25 @@ def _duplicates(
             on t.{FILE} = s.{FILE} and t.{ROW_NUMBER} = s.{ROW_NUMBER}
         where s.{PART} = {part} and s.{RULE} = {number}
     """
+
+
+def notes(connection: duckdb.DuckDBPyConnection, entity: str, collected: str) -> list[str]:
+    """The first rows set aside for an entity, one line each, and how many more there are.
+
+    A duplicate's key stays in quarantine: it may be somebody's e-mail address.
+    """
+    rows = connection.execute(
+        f"select file, line, rule, reason from {collected} order by file, line limit {SHOWN_ROWS}"
+    ).fetchall()
+    lines = [
+        f"{file}:{line}: {DUPLICATE_NOTE if rule == 'duplicate_key' else reason}"
+        for file, line, rule, reason in rows
+    ]
+    count = connection.execute(f"select count(*) from {collected}").fetchone()
+    if count and count[0] > len(rows):
+        more = count[0] - len(rows)
+        lines.append(f"{entity}: {more} more rows are set aside, see quarantine.rows")
+    return lines
 
 
 def keep(
