@@ -20,17 +20,7 @@ conversions as (
 
 methods as (
 
-    select 'first' as method
-    union all
-    select 'last' as method
-    union all
-    select 'last_non_direct' as method
-    union all
-    select 'linear' as method
-    union all
-    select 'position_40_20_40' as method
-    union all
-    select 'time_decay_7d' as method
+    select * from {{ ref('attribution_methods') }}
 
 ),
 

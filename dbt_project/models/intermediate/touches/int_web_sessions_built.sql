@@ -79,6 +79,18 @@ events_sessioned as (
 
 ),
 
+-- a page of the site itself is no referrer
+events_referred as (
+
+    select
+        session_key, event_id, click_id, click_id_type, source_name, medium, campaign_name, occurred_at,
+        case
+            when {{ host_of('referrer') }} is distinct from {{ host_of('page_url') }} then referrer
+        end as referrer
+    from events_sessioned
+
+),
+
 arrivals_ranked as (
 
     select
@@ -93,12 +105,8 @@ arrivals_ranked as (
             partition by session_key
             order by occurred_at nulls last, event_id
         ) as arrival_rank
-    from events_sessioned
-    where coalesce(click_id, source_name, medium, campaign_name) is not null
-        or (
-            referrer is not null
-            and {{ host_of('referrer') }} is distinct from {{ host_of('page_url') }}
-        )
+    from events_referred
+    where coalesce(click_id, source_name, medium, campaign_name, referrer) is not null
 
 ),
 
