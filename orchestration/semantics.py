@@ -4,6 +4,7 @@ MetricFlow compiles in this process from dbt's semantic manifest alone; DuckDB r
 itself does not run saved queries outside its cloud.
 """
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,13 +26,13 @@ class MetricQueryInvalid(Exception):
 def export_metrics(night: Night) -> dict[str, int]:
     """Run every saved query's exports into `metrics.<export>`. Returns rows by table name."""
     with night.journal.step("metric exports") as step:
-        engine = metric_engine(night.places.dbt / SEMANTIC_MANIFEST)
+        semantic_manifest = night.places.dbt / SEMANTIC_MANIFEST
         with night.warehouse() as connection:
             rows = {
                 table: connection.execute(
                     f"create or replace table {SCHEMA}.{table} as {sql}"
                 ).fetchall()[0][0]
-                for table, sql in _exports(engine).items()
+                for table, sql in _exports(semantic_manifest).items()
             }
         step.rows_out, step.note = sum(rows.values()), f"{len(rows)} tables"
     return rows
@@ -112,15 +113,15 @@ def metric_engine(semantic_manifest: Path) -> "MetricFlowEngine":
     return MetricFlowEngine(SemanticManifestLookup(manifest), CompileOnly())
 
 
-def _exports(engine: "MetricFlowEngine") -> dict[str, str]:
+def _exports(semantic_manifest: Path) -> dict[str, str]:
     """Table name to compiled SQL of every export of every saved query."""
     from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
 
-    queries = engine.semantic_manifest_lookup.semantic_manifest.saved_queries
+    engine = metric_engine(semantic_manifest)
     compiled: dict[str, str] = {}
-    for query in queries:
-        request = MetricFlowQueryRequest.create(saved_query_name=query.name)
+    for query in json.loads(semantic_manifest.read_text())["saved_queries"]:
+        request = MetricFlowQueryRequest.create(saved_query_name=query["name"])
         sql = engine.explain(request).sql_statement.sql
-        for export in query.exports:
-            compiled[export.config.alias or export.name] = sql
+        for export in query["exports"]:
+            compiled[export["config"].get("alias") or export["name"]] = sql
     return compiled
