@@ -8,6 +8,7 @@ same place, a run that reads again what is not in the file.
 """
 
 import json
+import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -121,9 +122,10 @@ def load(
     with open_build() as connection:
         create_tables(connection, schema, tables)
         state = read_state(connection, name)
+    folder = pipelines_dir / name
+    shutil.rmtree(folder, ignore_errors=True)  # what a killed run left, whole or torn
     pipeline = dlt.pipeline(name, pipelines_dir=str(pipelines_dir), destination=_warehouse())
-    pipeline.config.restore_from_destination = False  # the state is restored below
-    pipeline = pipeline.drop()  # what a killed run left; the build file knows what arrived
+    pipeline.config.restore_from_destination = False  # the build file knows how far we are
     with pipeline.managed_state() as managed:
         managed["sources"] = state
     files, load_id = _read(pipeline, dlt_source)
@@ -135,7 +137,7 @@ def load(
             fix = "If the vendor changed the column's type, declare it so and run again"
             raise SourceError(name, str(error), fix) from error
         _commit(connection, name, load_id, moment, dict(pipeline.state.get("sources", {})))
-    pipeline.drop()  # its pages hold personal data
+    shutil.rmtree(folder)  # its pages hold personal data
     return LoadReport(
         source=name,
         load_id=load_id,

@@ -316,6 +316,19 @@ def test_a_wrong_token_is_one_clear_line_without_the_token(account):
     assert TOKEN not in str(refusal.value)
 
 
+def test_a_failed_run_leaves_the_token_in_no_file(account, capfd):
+    account.vendor.put("contacts", "1", email="a@example.com")
+    account.vendor.overrides.append(refuse("deals", Answer({"message": TOKEN}, status=500)))
+    with pytest.raises(SourceError) as failure:
+        account.load()
+    assert (
+        TOKEN not in f"{failure.value!r} {failure.getrepr(showlocals=False)} {capfd.readouterr()}"
+    )
+    files = [path for path in account.folder.rglob("*") if path.is_file()]
+    assert files
+    assert [path for path in files if TOKEN.encode() in path.read_bytes()] == []
+
+
 def test_an_exhausted_daily_quota_stops_and_the_next_run_completes(account):
     account.vendor.put("contacts", "1", email="a@example.com")
     account.load()

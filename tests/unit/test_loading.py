@@ -334,6 +334,16 @@ def test_a_deleted_build_file_is_filled_from_the_beginning(company):
     assert company.seen_cursors == [None, None]
 
 
+def test_a_torn_loaders_folder_is_no_obstacle(company):
+    company.load(people(("1", "Ada", 36)), cursor="first")
+    torn = company.folder / "dlt" / "shop" / "state.json"
+    torn.parent.mkdir(parents=True)
+    torn.write_text('{"_state_version": 3, "sour')
+    company.load(people(("1", "Eve", 1)), day=1)
+    assert company.rows("people", "name") == [("Eve",)]
+    assert company.seen_cursors == [None, "first"]
+
+
 def test_no_page_of_personal_data_stays_in_the_loaders_folder(company):
     company.load(people(("1", "Ada", 36)))
     assert not list((company.folder / "dlt").rglob("*.parquet"))
