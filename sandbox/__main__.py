@@ -8,13 +8,14 @@ python -m sandbox truth --out truth/
 from __future__ import annotations
 
 import argparse
-import gc
 import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -22,20 +23,30 @@ from sandbox.faults import Fault, Faults, parse
 from sandbox.servers.running import environment, serve
 from sandbox.servers.stage import Stage
 from sandbox.spreadsheets import write_spreadsheets
+from sandbox.truth import write_truth
 from sandbox.world import World, clock
 
-USAGE_ERROR = 2
+USAGE_ERROR, NOT_FOUND, KILLED = 2, 127, 128
+"""Exit codes as a shell gives them; a command killed by signal n ends with 128 + n."""
 
 
 def stage(options: argparse.Namespace) -> Stage:
-    """The company the options describe.
+    """The company the options describe."""
+    return Stage(World(seed=options.seed, scale=options.scale).at, clock, options.day)
 
-    It stays in memory as a few million objects, which the garbage collector would visit again and
-    again while answers are written: freezing them halves the time of a full read.
+
+@contextmanager
+def serving(options: argparse.Namespace) -> Iterator[dict[str, str]]:
+    """The servers, up as long as the block runs; gives the settings that lead to them.
+
+    The spreadsheets of the company lie in a folder of their own and follow the clock.
     """
-    company = Stage(World(seed=options.seed, scale=options.scale).at, clock, options.day)
-    gc.freeze()
-    return company
+    company = stage(options)
+    company.settle()
+    with tempfile.TemporaryDirectory(prefix="sandbox-") as folder:
+        company.follow(lambda moved: write_spreadsheets(moved.state, Path(folder)))
+        with serve(company, Faults(options.faults, options.seed), options.port) as running:
+            yield {**environment(running), "TANDEM_SPREADSHEETS": folder}
 
 
 def rules(text: str) -> list[Fault]:
@@ -54,17 +65,13 @@ def interrupted(number: int, frame: FrameType | None) -> None:
 def run_serve(options: argparse.Namespace) -> int:
     """Serve until interrupted; the first line printed is JSON with every connector setting."""
     signal.signal(signal.SIGTERM, interrupted)
-    with serve(stage(options), Faults(options.faults, options.seed), options.port) as running:
-        line = {
-            "url": running.url,
-            "day": options.day,
-            "settings": environment(running),
-        }
-        print(json.dumps(line), flush=True)
-        try:
+    try:
+        with serving(options) as settings:
+            line = {"url": settings["HUBSPOT_BASE_URL"], "day": options.day, "settings": settings}
+            print(json.dumps(line), flush=True)
             signal.pause()
-        except KeyboardInterrupt:
-            return 0
+    except KeyboardInterrupt:
+        return 0
     return 0
 
 
@@ -72,39 +79,25 @@ def run_with(options: argparse.Namespace) -> int:
     """Run a command whose environment points to the servers; gives its exit code."""
     command = options.command[1:] if options.command[:1] == ["--"] else options.command
     if not command:
-        print(
-            "python -m sandbox with: the command is missing, write it after --",
-            file=sys.stderr,
-        )
+        print("python -m sandbox with: write the command after --", file=sys.stderr)
         return USAGE_ERROR
-    company = stage(options)
-    with (
-        tempfile.TemporaryDirectory(prefix="sandbox-") as spreadsheets,
-        serve(company, Faults(options.faults, options.seed), options.port) as running,
-    ):
-        write_spreadsheets(company.state, Path(spreadsheets))
-        settings = {**environment(running), "TANDEM_SPREADSHEETS": spreadsheets}
+    with serving(options) as settings:
         try:
             child = subprocess.Popen(command, env={**os.environ, **settings})
         except OSError as problem:
-            print(
-                f"python -m sandbox with: {command[0]}: {problem.strerror}",
-                file=sys.stderr,
-            )
-            return 127
+            print(f"python -m sandbox with: {command[0]}: {problem.strerror}", file=sys.stderr)
+            return NOT_FOUND
         signal.signal(signal.SIGTERM, lambda number, frame: child.send_signal(number))
         while True:
             try:
-                return child.wait()
+                code = child.wait()
             except KeyboardInterrupt:
                 continue
+            return code if code >= 0 else KILLED - code
 
 
 def run_truth(options: argparse.Namespace) -> int:
     """Write the exact answers of the company at the clock as JSON files."""
-    from sandbox.truth import write_truth
-
-    options.out.mkdir(parents=True, exist_ok=True)
     write_truth(World(seed=options.seed, scale=options.scale), clock(options.day), options.out)
     return 0
 
@@ -116,7 +109,7 @@ def parser() -> argparse.ArgumentParser:
     company.add_argument(
         "--scale", type=float, default=1.0, help="1.0 is about 1,500 contacts (1.0)"
     )
-    company.add_argument("--day", type=int, default=0, help="0 is 2026-10-31, 90 the last (0)")
+    company.add_argument("--day", type=int, default=0, help="0 is 2026-10-31, 60 the last (0)")
     served = argparse.ArgumentParser(add_help=False)
     served.add_argument(
         "--port", type=int, default=0, help="a loopback port; 0 takes a free one (0)"

@@ -18,6 +18,7 @@ from sandbox.servers.application import application
 from sandbox.servers.bigquery.export import DATASET
 from sandbox.servers.connections import KeptProtocol
 from sandbox.servers.stage import Stage
+from sandbox.world.ads.entities import account_rows
 
 LOOPBACK = "127.0.0.1"
 START_SECONDS = 10.0
@@ -75,10 +76,13 @@ def serve(stage: Stage, faults: Faults | None = None, port: int = 0) -> Iterator
 
 
 def environment(running: Running) -> dict[str, str]:
-    """Every setting the connectors need to read the sandbox, and its clock."""
-    rows = running.stage.state.rows("ad_accounts")
+    """Every setting the connectors need to read the sandbox, and its clock.
+
+    The accounts are the same in every world: nothing has to be made to name them.
+    """
+    rows = account_rows()
     google = [row for row in rows if row["platform"] == "google_ads"]
-    clients = [row["account_id"] for row in google if not row["is_manager"]]
+    clients = [str(row["account_id"]) for row in google if not row["is_manager"]]
     return {
         "HUBSPOT_BASE_URL": running.url,
         "HUBSPOT_ACCESS_TOKEN": credentials.HUBSPOT_TOKEN,
@@ -88,11 +92,15 @@ def environment(running: Running) -> dict[str, str]:
         "GOOGLE_ADS_CLIENT_ID": credentials.GOOGLE_CLIENT_ID,
         "GOOGLE_ADS_CLIENT_SECRET": credentials.GOOGLE_CLIENT_SECRET,
         "GOOGLE_ADS_REFRESH_TOKEN": credentials.GOOGLE_REFRESH_TOKEN,
-        "GOOGLE_ADS_LOGIN_CUSTOMER_ID": next(r["account_id"] for r in google if r["is_manager"]),
+        "GOOGLE_ADS_LOGIN_CUSTOMER_ID": next(
+            str(row["account_id"]) for row in google if row["is_manager"]
+        ),
         "GOOGLE_ADS_CUSTOMER_IDS": ",".join(clients),
         "META_BASE_URL": running.url,
         "META_ACCESS_TOKEN": credentials.META_TOKEN,
-        "META_ACCOUNT_IDS": ",".join(r["account_id"] for r in rows if r["platform"] == "meta_ads"),
+        "META_ACCOUNT_IDS": ",".join(
+            str(row["account_id"]) for row in rows if row["platform"] == "meta_ads"
+        ),
         "GA4_BIGQUERY_PROJECT": credentials.BIGQUERY_PROJECT,
         "GA4_DATASETS": DATASET,
         "GA4_BIGQUERY_ENDPOINT": running.url,

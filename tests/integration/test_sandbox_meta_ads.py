@@ -123,7 +123,8 @@ def test_daily_insights_equal_the_worlds_page_by_page(servers: Running, account:
     assert isinstance(rows[0]["impressions"], str)
 
 
-def test_an_asynchronous_report_gives_the_same(servers: Running, account: AdAccount):
+def test_an_asynchronous_report_gives_the_same(own_servers: Running, own_account: AdAccount):
+    servers, account = own_servers, own_account
     params = {"level": "ad", "time_increment": 1, "time_range": EVER}
     run = account.get_insights_async(fields=FIELDS, params=params)
     states = []

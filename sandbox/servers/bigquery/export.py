@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sandbox.servers.stage import Stage, State
+from sandbox.servers.stage import Stage
+from sandbox.world import State
 
 PROPERTY = "400000001"
 DATASET = f"analytics_{PROPERTY}"

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from sandbox.servers.stage import Stage, State
+from sandbox.servers.stage import Stage
+from sandbox.world import State
 
 Fields = dict[str, Any]
+Days = dict[str, dict[str, list[dict[str, Any]]]]
+"""Rows by account and ISO date."""
+
 METRICS = ("cost_micros", "impressions", "clicks", "conversions", "conversions_value")
 PLATFORM = "google_ads"
 
@@ -44,10 +48,10 @@ class Accounts:
     def _own(state: State, table: str) -> list[dict[str, Any]]:
         return [row for row in state.rows(table) if row["platform"] == PLATFORM]
 
-    def _by_account(self, state: State, table: str) -> dict[str, list[dict[str, Any]]]:
-        days: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    def _by_account(self, state: State, table: str) -> Days:
+        days: Days = defaultdict(lambda: defaultdict(list))
         for row in self._own(state, table):
-            days[row["account_id"]].append({**row, "date": row["date"].isoformat()})
+            days[row["account_id"]][row["date"].isoformat()].append(row)
         return days
 
     @staticmethod

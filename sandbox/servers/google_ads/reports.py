@@ -113,23 +113,10 @@ def _reported(
     if not any(name.startswith(("metrics.", "segments.")) for name in used):
         return list(entities.values())
     segmented = [name for name in SEGMENTS if name in query.fields]
-    whole = query.resource in ("customer", "campaign")
-    days = (accounts.campaign_days if whole else accounts.ad_days).get(account_id, [])
-    wanted = query.on("segments.date")
-    sums: dict[tuple[str, ...], Fields] = {}
+    sums = _sums(query, segmented, accounts, account_id)
     if not segmented:
-        sums = {(key,): dict.fromkeys(METRICS, 0) for key in entities}
-    for day in days:
-        if all(condition.holds(day["date"]) for condition in wanted):
-            key = day[_KEYS[query.resource]] if query.resource in _KEYS else account_id
-            segments = {
-                "segments.date": day["date"],
-                "segments.month": f"{day['date'][:7]}-01",
-            }
-            place = (key, *(segments[name] for name in segmented))
-            total = sums.setdefault(place, dict.fromkeys(METRICS, 0))
-            for metric in METRICS:
-                total[metric] += day[metric]
+        nothing = dict.fromkeys(METRICS, 0)
+        sums = {(key,): sums.get((key,), nothing) for key in entities}
     return [
         {
             **entities[key],
@@ -139,6 +126,27 @@ def _reported(
         for (key, *places), total in sums.items()
         if key in entities
     ]
+
+
+def _sums(
+    query: Query, segmented: list[str], accounts: Accounts, account_id: str
+) -> dict[tuple[str, ...], Fields]:
+    """The figures of the days asked for, by entity and selected segments."""
+    whole = query.resource in ("customer", "campaign")
+    days = (accounts.campaign_days if whole else accounts.ad_days).get(account_id, {})
+    wanted = query.on("segments.date")
+    sums: dict[tuple[str, ...], Fields] = {}
+    for day, figures in days.items():
+        if not all(condition.holds(day) for condition in wanted):
+            continue
+        segments = {"segments.date": day, "segments.month": f"{day[:7]}-01"}
+        places = [segments[name] for name in segmented]
+        for row in figures:
+            key = row[_KEYS[query.resource]] if query.resource in _KEYS else account_id
+            total = sums.setdefault((key, *places), dict.fromkeys(METRICS, 0))
+            for metric in METRICS:
+                total[metric] += row[metric]
+    return sums
 
 
 def _clicks(query: Query, accounts: Accounts, account_id: str, today: date) -> list[Fields]:

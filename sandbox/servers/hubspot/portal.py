@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.servers.hubspot.vocabulary import TYPE_IDS, object_type
-from sandbox.servers.stage import Stage, State
+from sandbox.servers.stage import Stage
+from sandbox.world import State
 
 PORTAL_ID = 26190001
 

@@ -6,7 +6,8 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox.servers.stage import Stage, State
+from sandbox.servers.stage import Stage
+from sandbox.world import State
 
 Node = dict[str, Any]
 PLATFORM = "meta_ads"
