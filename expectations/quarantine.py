@@ -6,7 +6,8 @@ starts by putting the rows still set aside back in their place, unless their key
 anew, and by judging them again: a repaired delivery releases a row, and so does a repaired rule,
 rate or contract. Counts add up at every step: loaded + quarantined = delivered.
 
-Values are kept as text in `row_json`, so that any type survives the way there and back.
+Values are kept as text in `row_json`, so that any type survives the way there and back. A loader
+may keep rows here too that never reached their table (`origin` is `loader`) and releases them.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from expectations.registry import Rule, Suite
 if TYPE_CHECKING:
     import duckdb
 
-GATE, LOADER = "gate", "loader"
+GATE = "gate"
 
 _TABLE = """
     create schema if not exists quarantine;
@@ -48,7 +49,7 @@ class QuarantineError(RuntimeError):
 
 @dataclass(frozen=True)
 class TableCount:
-    """How one table's rows add up after a night: loaded + quarantined = delivered.
+    """How the rows that reached one table add up after a night: loaded + quarantined = delivered.
 
     released: rows that left quarantine this time. All counts are rows.
     """
@@ -67,10 +68,10 @@ def create_tables(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def waiting_tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """The raw tables, as `schema.table`, that have rows set aside."""
+    """The raw tables, as `schema.table`, that have rows set aside by a rule."""
     rows = connection.execute(
         "select distinct 'raw_' || source || '.' || table_name from quarantine.rows"
-        " where released_at is null"
+        f" where released_at is null and origin = '{GATE}'"
     ).fetchall()
     return {name for (name,) in rows}
 
@@ -81,7 +82,7 @@ def restore(connection: duckdb.DuckDBPyConnection, suite: Suite, at: datetime) -
     A row whose key has been delivered anew stays out, the new one is judged in its place; a row of
     a whole that has been delivered anew (see Suite.replaced_by) is given up.
     """
-    if not _open_rows(connection, suite, GATE):
+    if not _open_rows(connection, suite):
         return 0
     columns = _columns(connection, suite)
     fields = ", ".join(
@@ -93,7 +94,7 @@ def restore(connection: duckdb.DuckDBPyConnection, suite: Suite, at: datetime) -
     return _first(
         connection,
         f"insert into {suite.name} by name select {fields} from quarantine.rows as q"
-        f" where {_open(suite, GATE)} and q.row_key not in (select {_row_key(suite, 'r')} from"
+        f" where {_open(suite)} and q.row_key not in (select {_row_key(suite, 'r')} from"
         f" {suite.name} as r)",
     )
 
@@ -105,10 +106,10 @@ def _give_up_replaced(
     connection.execute(
         f"""
         update quarantine.rows as o set released_at = $1
-        where {_open(suite, GATE, alias="o")} and o.row_key in (
+        where {_open(suite, alias="o")} and o.row_key in (
             select b.quarantined_key
             from (select q.row_key as quarantined_key, {fields} from quarantine.rows as q
-                  where {_open(suite, GATE)}) as b
+                  where {_open(suite)}) as b
             join {suite.name} as r on {same} and r._loaded_at > b._loaded_at
         )
         """,
@@ -131,14 +132,11 @@ def settle(
     """
     connection.begin()
     try:
-        from_loader = _open_rows(connection, suite, LOADER)
-        delivered = _size(connection, suite) + from_loader
+        delivered = _size(connection, suite)
         for rule, query in failing:
             _move(connection, suite, rule, query, run_id, at)
         released = _release(connection, suite, at)
-        # A row of the loader's that is released now had been loaded, so it counted twice above.
-        delivered -= from_loader - _open_rows(connection, suite, LOADER)
-        quarantined = _open_rows(connection, suite, GATE, LOADER)
+        quarantined = _open_rows(connection, suite)
         loaded = _size(connection, suite)
         if loaded + quarantined != delivered:
             raise QuarantineError(
@@ -176,7 +174,7 @@ def _move(
     connection.execute(
         f"""
         update quarantine.rows as q set rule = $1, reason = $2, row_json = n.row_json
-        from set_aside as n where {_open(suite, GATE)} and q.row_key = n.row_key
+        from set_aside as n where {_open(suite)} and q.row_key = n.row_key
         """,
         [rule.name, rule.expects],
     )
@@ -187,7 +185,7 @@ def _move(
             $4, null, '{GATE}'
         from set_aside as n
         where n.row_key not in (
-            select q.row_key from quarantine.rows as q where {_open(suite, GATE)}
+            select q.row_key from quarantine.rows as q where {_open(suite)}
         )
         """,
         [rule.name, rule.expects, run_id, at],
@@ -200,18 +198,15 @@ def _move(
 
 
 def _release(connection: duckdb.DuckDBPyConnection, suite: Suite, at: datetime) -> int:
-    """Marks rows whose key is in the table again: judged good, or loaded after all."""
-    if not _open_rows(connection, suite, GATE, LOADER):
+    """Marks rows whose key is in the table again after everything bad was moved: judged good."""
+    if not _open_rows(connection, suite):
         return 0
     return _first(
         connection,
         f"""
         update quarantine.rows as q set released_at = $1
-        where {_open(suite, GATE, LOADER)} and exists (
-            select 1 from {suite.name} as r
-            where {_row_key(suite, "r")} = q.row_key
-                and (q.origin = '{GATE}' or r._loaded_at > q.quarantined_at)
-        )
+        where {_open(suite)}
+            and q.row_key in (select {_row_key(suite, "r")} from {suite.name} as r)
         """,
         [at],
     )
@@ -221,11 +216,11 @@ def _source(suite: Suite) -> str:
     return suite.schema.removeprefix("raw_")
 
 
-def _open(suite: Suite, *origins: str, alias: str = "q") -> str:
-    among = ", ".join(f"'{origin}'" for origin in origins)
+def _open(suite: Suite, alias: str = "q") -> str:
+    """The condition of a table's rows that a rule has set aside and nothing has released."""
     return (
         f"{alias}.released_at is null and {alias}.source = '{_source(suite)}'"
-        f" and {alias}.table_name = '{suite.table}' and {alias}.origin in ({among})"
+        f" and {alias}.table_name = '{suite.table}' and {alias}.origin = '{GATE}'"
     )
 
 
@@ -245,8 +240,8 @@ def _columns(connection: duckdb.DuckDBPyConnection, suite: Suite) -> dict[str, s
     return dict(rows)
 
 
-def _open_rows(connection: duckdb.DuckDBPyConnection, suite: Suite, *origins: str) -> int:
-    query = f"select count(*) from quarantine.rows as q where {_open(suite, *origins)}"
+def _open_rows(connection: duckdb.DuckDBPyConnection, suite: Suite) -> int:
+    query = f"select count(*) from quarantine.rows as q where {_open(suite)}"
     return _first(connection, query)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from expectations import gates, quarantine, refused_rows
+from expectations import gates, quarantine
 from expectations.registry import Rule, Suite
 from expectations.runner import run_suites
 
@@ -198,19 +198,22 @@ def test_a_row_of_a_day_that_was_replaced_is_given_up(warehouse):
     assert [row[-1] for row in set_aside(warehouse)] == [SECOND]
 
 
-def test_a_row_the_loader_could_not_load_waits_for_its_key(warehouse):
-    bad = refused_rows.RefusedRow(
-        "shop", "sales", "9", "numbers", "12,5 is no number", {"amount": "12,5"}, "s.csv", 3
+def test_rows_that_a_loader_refused_are_left_to_the_loader(warehouse):
+    quarantine.create_tables(warehouse)
+    warehouse.execute(
+        "insert into quarantine.rows values ('shop', 'sales', '9', 'numbers', '12,5 is no number',"
+        " 's.csv', 3, '{}', 'run-0', $1, null, 'loader')",
+        [FIRST],
     )
-    assert refused_rows.add(warehouse, [bad, bad], "run-1", FIRST) == 2
-    guard = [suite(SET_ASIDE)]
+    deliver(warehouse, SECOND, ("9", FIRST.date(), 12.5, None), ("2", FIRST.date(), 500, None))
 
-    waiting = gates.arrive(warehouse, "run-1", FIRST, suites=guard)
-    assert waiting.counts == (quarantine.TableCount("raw_shop", "sales", 1, 0, 1, 0),)
+    report = gates.arrive(warehouse, "run-1", SECOND, suites=[suite(SET_ASIDE)])
 
-    deliver(warehouse, SECOND, ("9", FIRST.date(), 12.5, None))
-    repaired = gates.arrive(warehouse, "run-2", SECOND, suites=guard)
-    assert repaired.counts == (quarantine.TableCount("raw_shop", "sales", 1, 1, 0, 1),)
+    assert report.counts == (quarantine.TableCount("raw_shop", "sales", 2, 1, 1, 0),)
+    assert [(key, released) for key, *_, released in set_aside(warehouse)] == [
+        ("2", None),
+        ("9", None),
+    ]
 
 
 def test_rows_that_do_not_add_up_change_nothing(warehouse):
