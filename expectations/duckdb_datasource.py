@@ -22,10 +22,13 @@ from typing import Any, ClassVar, Literal
 import duckdb
 import duckdb_engine
 import sqlalchemy as sa
-from great_expectations.compatibility import pydantic
-from great_expectations.datasource.fluent import SQLDatasource
-from great_expectations.datasource.fluent.sql_datasource import TableAsset
-from great_expectations.execution_engine import SqlAlchemyExecutionEngine
+from great_expectations.datasource.fluent.sql_datasource import SQLDatasource, TableAsset
+from great_expectations.execution_engine.sqlalchemy_execution_engine import (
+    SqlAlchemyExecutionEngine,
+)
+from pydantic.v1 import PrivateAttr
+from sqlalchemy.dialects import registry
+from sqlalchemy.exc import NoSuchTableError
 
 DIALECT_URL = "duckdb+tandem://"
 
@@ -33,11 +36,11 @@ DIALECT_URL = "duckdb+tandem://"
 class _Compiler(duckdb_engine.Dialect.statement_compiler):
     """Writes the Postgres operators that GX emits as DuckDB understands them."""
 
-    def visit_custom_op_binary(self, binary: Any, operator: Any, **kw: Any) -> str:
+    def visit_custom_op_binary(self, element: Any, operator: Any, **kw: Any) -> str:
         """`~` means "contains a match" to GX, but a match of the whole string to DuckDB."""
         if operator.opstring not in ("~", "!~"):
-            return super().visit_custom_op_binary(binary, operator, **kw)
-        left, right = (self.process(side, **kw) for side in (binary.left, binary.right))
+            return super().visit_custom_op_binary(element, operator, **kw)
+        left, right = (self.process(side, **kw) for side in (element.left, element.right))
         matches = f"regexp_matches({left}, {right})"
         return matches if operator.opstring == "~" else f"NOT {matches}"
 
@@ -65,7 +68,7 @@ class Dialect(duckdb_engine.Dialect):
             self._columns = _read_columns(connection)
         columns = self._columns.get((schema or "main", str(table_name)))
         if columns is None:
-            raise sa.exc.NoSuchTableError(f"{schema}.{table_name}")
+            raise NoSuchTableError(f"{schema}.{table_name}")
         return columns
 
     def get_pk_constraint(self, *args: Any, **kw: Any) -> dict[str, Any]:
@@ -73,7 +76,7 @@ class Dialect(duckdb_engine.Dialect):
         return {"constrained_columns": [], "name": None}
 
 
-sa.dialects.registry.register("duckdb.tandem", __name__, "Dialect")
+registry.register("duckdb.tandem", __name__, "Dialect")
 
 # GX looks type names and the dialect class up in "the dialect's module". A subclass of Postgres's
 # dialect makes it take its Postgres branches, which DuckDB speaks.
@@ -155,12 +158,13 @@ class DuckDBTableAsset(TableAsset):
 class DuckDBDatasource(SQLDatasource):
     """One schema of a DuckDB database that is open already."""
 
-    type: Literal["duckdb"] = "duckdb"
-    connection_string: str = DIALECT_URL
+    # GX reads both as class-level declarations; its own sources narrow them the same way.
+    type: Literal["duckdb"] = "duckdb"  # pyright: ignore[reportIncompatibleVariableOverride]
+    connection_string: str = DIALECT_URL  # pyright: ignore[reportIncompatibleVariableOverride]
     warehouse_schema: str
     asset_types: ClassVar = [DuckDBTableAsset]
-    _TableAsset: Any = pydantic.PrivateAttr(DuckDBTableAsset)
-    _bound: Any = pydantic.PrivateAttr(None)
+    _TableAsset: Any = PrivateAttr(DuckDBTableAsset)
+    _bound: Any = PrivateAttr(None)
 
     @property
     def schema_(self) -> str:

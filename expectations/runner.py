@@ -9,15 +9,12 @@ query that shows their rows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from expectations.registry import ROWS_TYPE, Rule, Suite
 from expectations.verdicts import Verdict, verdict_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     import duckdb
 
 YES_OR_NO = {"result_format": "BOOLEAN_ONLY"}
@@ -32,63 +29,77 @@ def run_suites(connection: duckdb.DuckDBPyConnection, suites: Iterable[Suite]) -
     suites = tuple(suites)
     if not suites:
         return []
-    with _validators(connection, suites) as evaluate:
-        return [verdict for suite in suites for verdict in _judge(suite, evaluate)]
-
-
-@contextmanager
-def _validators(connection: duckdb.DuckDBPyConnection, suites: Sequence[Suite]) -> Iterator[Any]:
-    """Gives evaluate(suite, rules, result_format) -> {rule name: GX result}."""
-    import great_expectations as gx
-    from great_expectations.core import ExpectationSuite
-    from great_expectations.core.batch_definition import BatchDefinition
-    from great_expectations.validator.v1_validator import Validator
-
-    # Registers the data source, hence before the context is made.
-    from expectations.duckdb_datasource import DuckDBExecutionEngine, DuckDBTableAsset
-
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False, "metric_calculations": False}
-    engine = DuckDBExecutionEngine(connection)
-    sources = {}
-    for schema in {suite.schema for suite in suites}:
-        tables = [DuckDBTableAsset(name=s.table) for s in suites if s.schema == schema]
-        sources[schema] = context.data_sources.add_duckdb(
-            f"warehouse_{schema}", warehouse_schema=schema, assets=tables
-        )
-        sources[schema].bind(engine)
-
-    def evaluate(suite: Suite, rules: Sequence[Rule], result_format: dict[str, Any]) -> dict:
-        batch = BatchDefinition(name=suite.name, partitioner=None)
-        batch.set_data_asset(sources[suite.schema].get_asset(suite.table))
-        expectations = [rule.as_expectation() for rule in rules]
-        results = Validator(
-            batch_definition=batch, batch_parameters=None, result_format=result_format
-        ).validate_expectation_suite(ExpectationSuite(suite.name, expectations=expectations))
-        return {result.expectation_config.meta["rule"]: result for result in results.results}
-
+    evaluator = _Evaluator(connection, suites)
     try:
-        yield evaluate
+        return [verdict for suite in suites for verdict in _judge(suite, evaluator)]
     finally:
-        engine.release()
+        evaluator.release()
 
 
-def _judge(suite: Suite, evaluate: Any) -> list[Verdict]:
+class _Evaluator:
+    """One context and one engine for all suites, one data source per schema."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, suites: Sequence[Suite]) -> None:
+        import great_expectations as gx
+        from great_expectations.data_context.types.base import ProgressBarsConfig
+
+        # Registers the data source, hence before the context is made.
+        from expectations.duckdb_datasource import DuckDBExecutionEngine, DuckDBTableAsset
+
+        context: Any = gx.get_context(mode="ephemeral")
+        context.variables.progress_bars = ProgressBarsConfig(globally=False)
+        self._engine = DuckDBExecutionEngine(connection)
+        self._sources = {}
+        for schema in {suite.schema for suite in suites}:
+            tables = [{"name": suite.table} for suite in suites if suite.schema == schema]
+            source = context.data_sources.add_duckdb(
+                f"warehouse_{schema}",
+                warehouse_schema=schema,
+                assets=[DuckDBTableAsset.parse_obj(table) for table in tables],
+            )
+            source.bind(self._engine)
+            self._sources[schema] = source
+
+    def evaluate(
+        self, suite: Suite, rules: Sequence[Rule], result_format: dict[str, Any]
+    ) -> dict[str, Any]:
+        """GX's results by rule name; raises whatever GX raises."""
+        from great_expectations.core import ExpectationSuite
+        from great_expectations.core.batch_definition import BatchDefinition
+        from great_expectations.validator.v1_validator import Validator
+
+        batch = BatchDefinition(name=suite.name, partitioner=None)
+        batch.set_data_asset(self._sources[suite.schema].get_asset(suite.table))
+        validator = Validator(
+            batch_definition=batch, batch_parameters=None, result_format=result_format
+        )
+        expectations = [rule.as_expectation() for rule in rules]
+        answer: Any = validator.validate_expectation_suite(
+            ExpectationSuite(suite.name, expectations=expectations)
+        )
+        return {result.expectation_config.meta["rule"]: result for result in answer.results}
+
+    def release(self) -> None:
+        """Gives the connection back."""
+        self._engine.release()
+
+
+def _judge(suite: Suite, evaluator: _Evaluator) -> list[Verdict]:
     """Asks all rules at once, then each that did not say yes by itself and in detail."""
     try:
-        results = evaluate(suite, suite.rules, YES_OR_NO) if len(suite.rules) > 1 else {}
+        results = evaluator.evaluate(suite, suite.rules, YES_OR_NO) if len(suite.rules) > 1 else {}
     except Exception:
         # GX gives a whole suite up for one rule it cannot read; one by one, the others count.
         results = {}
     return [
         verdict_of(suite, rule, "success")
         if rule.name in results and results[rule.name].success
-        else _judge_alone(suite, rule, evaluate)
+        else _judge_alone(suite, rule, evaluator)
         for rule in suite.rules
     ]
 
 
-def _judge_alone(suite: Suite, rule: Rule, evaluate: Any) -> Verdict:
+def _judge_alone(suite: Suite, rule: Rule, evaluator: _Evaluator) -> Verdict:
     """The verdict of one rule with counts; anything raised on the way is 'could not evaluate'."""
     detailed = {
         "result_format": "BASIC",
@@ -97,7 +108,7 @@ def _judge_alone(suite: Suite, rule: Rule, evaluate: Any) -> Verdict:
         "return_unexpected_index_query": bool(suite.key),
     }
     try:
-        result = evaluate(suite, (rule,), detailed)[rule.name]
+        result = evaluator.evaluate(suite, (rule,), detailed)[rule.name]
     except Exception as error:
         # The boundary to GX: whatever it raises, the rule was not evaluated.
         return verdict_of(suite, rule, "could_not_evaluate", _first_line(str(error)))
