@@ -227,3 +227,4 @@ def test_the_report_names_the_first_rows_and_counts_the_rest(night: FilesNight):
         f"{path}:5: duplicate key: keep one of the rows",
         "orders: 1 more rows are set aside, see quarantine.rows",
     ]
+    assert night.load().notes == ["orders: 4 rows are still set aside, see quarantine.rows"]

@@ -50,7 +50,11 @@ def load(
     except BaseException:
         connection.rollback()
         raise
-    notes: list[str] = []
+    notes = [
+        f"{entity}: {table.quarantined} rows are still set aside, see quarantine.rows"
+        for entity, table in tables.items()
+        if table.quarantined
+    ]
     for arrival, _ in arrivals:
         tables[arrival.table.name] = arrival.report
         if arrival.collected:
