@@ -56,7 +56,7 @@ def serve(stage: Stage, faults: Faults | None = None, port: int = 0) -> Iterator
         loop="asyncio",
         lifespan="off",
         access_log=False,
-        log_level=logging.CRITICAL,
+        log_level=logging.ERROR,
         timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
