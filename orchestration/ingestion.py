@@ -64,27 +64,28 @@ def _pull_enabled(night: Night, source: Source, step: Step) -> str:
 
 def _deliver(night: Night, source: Source, step: Step) -> None:
     if source.read is None or source.credentials is None:
-        with night.warehouse() as connection:
-            report = load_files(connection, night.company.files, night.window, night.journal.run_id)
-            step.rows_quarantined = report.quarantined
-    else:
-        credentials = source.credentials(night.settings, night.company)
-        report = load(
-            source.name,
-            source.read(credentials, night.window, night.calls),
-            source.tables,
-            night.warehouse,
-            night.places.dlt,
-            night.window.as_of,
-            night.calls,
-        )
+        _deliver_files(night, step)
+        return
+    report = load(
+        source.name,
+        source.read(source.credentials(night.settings, night.company), night.window, night.calls),
+        source.tables,
+        night.warehouse,
+        night.places.dlt,
+        night.window.as_of,
+        night.calls,
+    )
     step.rows_in, step.rows_out = report.delivered, report.changed
-    drifted = {name: table.new_columns for name, table in report.tables.items()}
-    for table, columns in drifted.items():
-        if not columns:
-            continue
+    for table, columns in report.new_columns.items():
         what = f"{table} has new columns: {', '.join(columns)}"
         night.journal.find(Finding(f"pull {source.name}", "warning", what))
+
+
+def _deliver_files(night: Night, step: Step) -> None:
+    with night.warehouse() as connection:
+        report = load_files(connection, night.company.files, night.window, night.journal.run_id)
+    step.rows_in, step.rows_out = report.delivered, report.changed
+    step.rows_quarantined = report.quarantined
 
 
 def _conclude(night: Night, source: Source, status: str) -> dict[str, int]:
