@@ -16,7 +16,6 @@ from orchestration.sources.ga4.plan import (
     export_table,
     to_examine,
 )
-from orchestration.sources.ga4.rows import keyed, to_batch
 from orchestration.sources.transport import (
     CallLog,
     NotFound,
@@ -95,25 +94,53 @@ def test_a_backfill_examines_its_days_only() -> None:
     assert [each.day.day for each in to_examine(found, {}, window, 4)] == [2, 3]
 
 
+def loaded_rows(*events: dict[str, Any]) -> list[dict[str, Any]]:
+    """What one daily table with these events becomes."""
+    with served(BigQuery({DATASET: {"events_20261001": Table(list(events))}})) as server:
+        source = ga4.source(credentials(server), NOW, CallLog())
+        return pa.concat_tables(source.resources["events"]).to_pylist()
+
+
 def test_parameters_become_an_object_of_their_one_set_value() -> None:
-    items = [
-        {"key": "page_location", "value": {"string_value": "https://a.example", "int_value": None}},
-        {"key": "ga_session_id", "value": {"string_value": None, "int_value": 0}},
-        {"key": "score", "value": {"float_value": None, "double_value": 1.5}},
-        {"key": "empty", "value": {"string_value": None}},
+    params = [
+        {"key": "page_location", "value": {"string_value": "https://a.example"}},
+        {"key": "ga_session_id", "value": {"int_value": 9007199254740993}},
+        {"key": "ga_session_number", "value": {"int_value": 0}},
+        {"key": "score", "value": {"double_value": 1.5}},
+        {"key": "empty", "value": {}},
+        {"key": "none", "value": None},
     ]
-    expected = {"page_location": "https://a.example", "ga_session_id": 0, "score": 1.5}
-    assert keyed(items) == {**expected, "empty": None}
-    assert keyed(None) == {}
+    [row] = loaded_rows(event(1, event_params=params))
+    assert json.loads(row["event_params"]) == {
+        "page_location": "https://a.example",
+        "ga_session_id": 9007199254740993,
+        "ga_session_number": 0,
+        "score": 1.5,
+        "empty": None,
+        "none": None,
+    }
+    assert row["event_params__ga_session_id"] == 9007199254740993
+    assert row["event_params__page_location"] == "https://a.example"
+    assert row["event_params__ga_session_number"] == 0
 
 
 def test_a_field_that_the_table_lacks_is_null_and_a_number_sent_as_text_is_a_number() -> None:
-    params = [{"key": "ga_session_id", "value": {"string_value": "17"}}]
-    [table] = tables("events_20261001")
-    [row] = to_batch(table, [event(1, event_params=params, device=None)]).to_pylist()
+    params = [
+        {"key": "ga_session_id", "value": {"string_value": "17"}},
+        {"key": "ga_session_number", "value": {"string_value": "many"}},
+        {"key": "page_referrer", "value": {"int_value": 4}},
+    ]
+    [row] = loaded_rows(event(1, event_params=params, device=None))
     assert row["event_params__ga_session_id"] == 17 and row["batch_page_id"] is None
+    assert row["event_params__ga_session_number"] is None
+    assert row["event_params__page_referrer"] == "4"
     assert row["device__category"] is None and json.loads(row["user_properties"]) == {}
     assert (row["dataset"], row["table_kind"]) == (DATASET, "daily")
+
+
+def test_a_field_that_changed_its_type_is_named() -> None:
+    with pytest.raises(Exception, match="event_timestamp is no bigint"):
+        loaded_rows({"event_timestamp": "yesterday", "event_name": "x", "event_date": "20261001"})
 
 
 def test_all_pages_of_all_days_arrive_through_the_vendors_client() -> None:

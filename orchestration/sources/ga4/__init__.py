@@ -13,10 +13,10 @@ import pyarrow as pa
 from google.cloud import bigquery
 
 from orchestration.sources.batches import batch, gathered, literal, replacing
-from orchestration.sources.ga4.export import SOURCE, Credentials, Export
+from orchestration.sources.ga4.export import Credentials, Export
 from orchestration.sources.ga4.plan import ExportTable, Loaded, best_of_days, to_examine
-from orchestration.sources.ga4.rows import to_batch
-from orchestration.sources.ga4.tables import EVENTS, TABLES
+from orchestration.sources.ga4.rows import to_batch, wanted_fields
+from orchestration.sources.ga4.tables import EVENTS, SOURCE, TABLES
 from orchestration.sources.transport import CallLog, NotFound, Refused, Window
 
 __all__ = ["TABLES", "Credentials", "probe", "source"]
@@ -76,8 +76,9 @@ class Reader:
                 version = version_of(description)
                 if self._differs(table, description, loaded.get(day)):
                     self.replaced.append(table)
+                    fields = wanted_fields(description.schema)
                     for rows in self.export.pages(description):
-                        yield to_batch(table, rows)
+                        yield to_batch(table, fields, rows)
                 kept[day] = [table.table_id, version, self.window.as_of.date().isoformat()]
 
     def _described(self, table: ExportTable) -> bigquery.Table | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import requests
@@ -11,9 +12,11 @@ from google.api_core.retry import Retry
 from google.auth.credentials import AnonymousCredentials
 from google.auth.exceptions import GoogleAuthError, TransportError
 from google.cloud import bigquery
+from google.cloud.bigquery.table import RowIterator
 
 from orchestration.sources.ga4.plan import ExportTable, export_table
-from orchestration.sources.ga4.rows import top_level_fields
+from orchestration.sources.ga4.rows import wanted_fields
+from orchestration.sources.ga4.tables import SOURCE
 from orchestration.sources.transport import (
     CallLog,
     NotFound,
@@ -22,7 +25,6 @@ from orchestration.sources.transport import (
     SourceError,
 )
 
-SOURCE = "ga4"
 # Rows of one answer. BigQuery also caps an answer at about 10 MB, which is some 5,000 events.
 PAGE_ROWS = 5_000
 # As long as transport is patient: doubling waits from 0.3 s, a minute and a half in all.
@@ -84,21 +86,25 @@ class Export:
             "tables.get", lambda options: self.client.get_table(table.address, **options)
         )
 
-    def pages(self, description: bigquery.Table) -> Iterator[list[bigquery.Row]]:
-        """The rows of a table, page by page. Raises SourceError when rows are missing."""
-        wanted = [field for field in description.schema if field.name in top_level_fields()]
-        options = self._options("tabledata.list")
-        pages = iter(
-            self.client.list_rows(
-                description, selected_fields=wanted, page_size=PAGE_ROWS, **options
-            ).pages
+    def pages(self, description: bigquery.Table) -> Iterator[list[dict[str, Any]]]:
+        """The rows of a table as BigQuery's JSON, page by page, of `wanted_fields` only.
+
+        Raises SourceError when rows are missing.
+        """
+        listing = self.client.list_rows(
+            description,
+            selected_fields=wanted_fields(description.schema),
+            **self._options("tabledata.list"),
         )
-        count = 0
-        while (page := self._translated("tabledata.list", lambda: next(pages, None))) is not None:
-            self.calls.calls[SOURCE, "tabledata.list"] += 1
-            rows = list(page)
+        count, token = 0, None
+        while True:
+            page = self._ask("tabledata.list", partial(_page, listing, token))
+            rows = page.get("rows", [])
             count += len(rows)
             yield rows
+            token = page.get("pageToken")
+            if token is None:
+                break
         expected = description.num_rows or 0
         if count < expected and not description.streaming_buffer:
             raise SourceError(
@@ -141,6 +147,14 @@ class Export:
                 f"{endpoint} failed ({type(fault).__name__})",
                 "Check BigQuery's status page and run again; nothing was lost",
             ) from None
+
+
+def _page(listing: RowIterator, token: str | None, _: dict[str, Any]) -> dict[str, Any]:
+    """One answer of tabledata.list as it is; the listing brings its own retry and time-out."""
+    query = {**(listing.extra_params or {}), "maxResults": PAGE_ROWS}
+    if token:
+        query["pageToken"] = token
+    return listing.api_request(method="GET", path=listing.path, query_params=query)
 
 
 _SIGN_IN = "Sign in with application default credentials that have BigQuery Data Viewer"

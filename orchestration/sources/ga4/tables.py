@@ -2,6 +2,8 @@
 
 from orchestration.sources.tables import RawTable
 
+SOURCE = "ga4"
+
 # Columns that say where a row was read; all others are fields of the export.
 ORIGIN = {"dataset": "varchar", "table_date": "date", "table_kind": "varchar"}
 

@@ -34,7 +34,8 @@ __all__ = ["API_VERSION_ENDS", "TABLES", "Credentials", "probe", "source"]
 
 # "The start date of the time range cannot be beyond 37 months from the current date" (code 3018).
 MONTHS_KEPT = 37
-DAYS_PER_REPORT = 31
+# A report of a month of ads is done in seconds; an account has one row a day.
+DAYS_PER_REPORT = {AD_INSIGHTS.name: 31, ACCOUNT_INSIGHTS.name: 400}
 
 
 class Reader:
@@ -133,6 +134,6 @@ def _report_batches(
     reader: Reader, table: RawTable, account: Row, days: Days
 ) -> Iterator[pa.Table]:
     wait = reader.credentials.poll_seconds
-    for chunk in days.chunks(DAYS_PER_REPORT):
+    for chunk in days.chunks(DAYS_PER_REPORT[table.name]):
         for page in read_report(reader.graph, account["id"], table, chunk, wait):
             yield batch(table, parse(table, page))
