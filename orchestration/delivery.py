@@ -70,13 +70,10 @@ class Delivery:
     ) -> list[str]:
         """Give the raw table the columns that arrive for the first time; returns their names."""
         new = [name for name in self.columns if name not in known]
-        if new:
-            types = {
-                name: kind
-                for name, kind, *_ in connection.execute(
-                    f"describe select * from {parquet(self.files)}"
-                ).fetchall()
-            }
+        if not new:
+            return []
+        described = connection.execute(f"describe select * from {parquet(self.files)}").fetchall()
+        types = {name: kind for name, kind, *_ in described}
         for name in new:
             connection.execute(
                 f'alter table {schema}."{self.table.name}" add column "{name}" {types[name]}'

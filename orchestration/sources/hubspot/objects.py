@@ -59,16 +59,17 @@ class Reading:
 
     def items(self) -> Iterator[Any]:
         """Everything to load, for the table of the type, its history and its associations."""
-        alive = self._alive() if self._is_small and not self._is_full_due() else None
-        changed = self._changed_ids(alive or {})
+        is_full = self._is_full_due()
+        alive = self._alive() if self._is_small and not is_full else None
+        changed = None if is_full else self._changed_ids(alive or {})
         if changed is None:
             self.state.pop("archived", None)
             ids = yield from self._everything()
         else:
-            ids = list(alive) if alive is not None else None
+            ids = None if alive is None else list(alive)
             for page in self.api.read(self.kind.name, changed, self.properties, self.kind.tracked):
                 yield from self._page(page)
-        yield from self._associations(changed if ids is None else ids)
+        yield from self._associations((changed or []) if ids is None else ids)
         if ids is not None:
             yield present(self.table, [{"id": each} for each in ids])
         yield from self._archived()
@@ -110,13 +111,11 @@ class Reading:
         }
 
     def _changed_ids(self, alive: Mapping[str, str]) -> list[str] | None:
-        """Ids to read again, or None to read everything.
+        """Ids to read again, or None where search cannot be trusted and all must be read.
 
         The overlap shows again what the last run read; records whose edit is already known are
         left out, so that a quiet day reads nothing.
         """
-        if self._is_full_due():
-            return None
         since, seen = self._since(), self.state.get("seen", {})
         try:
             found = self.api.edited(self.kind.name, self.kind.cursor, since)
