@@ -15,19 +15,19 @@
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
-    {% do make_scratch(scratch ~ '_pairs', sql) %}
-    {% do make_scratch(scratch ~ '_nodes', number_nodes_sql(scratch ~ '_pairs')) %}
-    {% do make_scratch(scratch ~ '_edges', number_edges_sql(scratch ~ '_pairs', scratch ~ '_nodes')) %}
-    {% do make_scratch(scratch ~ '_roots', 'select node_number, node_number as root from ' ~ scratch_name(scratch ~ '_nodes')) %}
-    {% do contract_until_no_edge_is_left(scratch, 1) %}
+    {% set pairs, nodes, edges, roots, hooks = scratch ~ '_pairs', scratch ~ '_nodes', scratch ~ '_edges', scratch ~ '_roots', scratch ~ '_hooks' %}
+    {% set start = store_scratch(pairs, sql)
+        + store_scratch(nodes, number_nodes_sql(pairs))
+        + store_scratch(edges, number_edges_sql(pairs, nodes))
+        + store_scratch(roots, 'select node_number, node_number as root from ' ~ scratch_name(nodes)) %}
+    {% set edge_count = run_script_and_count(start, 'select count(*) from ' ~ scratch_name(edges)) %}
+    {% do contract_until_no_edge_is_left(edges, hooks, roots, edge_count, 0) %}
 
     {% if existing_relation is not none %}{% do adapter.drop_relation(existing_relation) %}{% endif %}
     {% call statement('main') -%}
-        {{ create_table_as(False, target_relation, name_components_sql(scratch ~ '_nodes', scratch ~ '_roots')) }}
+        {{ create_table_as(False, target_relation, name_components_sql(nodes, roots)) }}
     {%- endcall %}
-    {% for suffix in ['_pairs', '_nodes', '_edges', '_roots', '_hooks'] %}
-        {% do drop_scratch(scratch ~ suffix) %}
-    {% endfor %}
+    {% do drop_scratch([pairs, nodes, edges, roots, hooks]) %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do persist_docs(target_relation, model) %}
     {{ adapter.commit() }}
@@ -37,29 +37,29 @@
 
 
 {# One round; calls itself as long as an edge is left. #}
-{% macro contract_until_no_edge_is_left(scratch, round) %}
-    {% set edges, hooks, roots = scratch ~ '_edges', scratch ~ '_hooks', scratch ~ '_roots' %}
-    {% if scratch_count('select count(*) from ' ~ scratch_name(edges)) > 0 %}
-        {% do make_scratch(hooks, hook_sql(edges)) %}
-        {% do jump_until_parents_are_roots(hooks) %}
-        {% do make_scratch(roots, follow_sql(roots, hooks)) %}
-        {% do make_scratch(edges, contract_sql(edges, hooks)) %}
-        {% do contract_until_no_edge_is_left(scratch, round + 1) %}
+{% macro contract_until_no_edge_is_left(edges, hooks, roots, edge_count, rounds) %}
+    {% if edge_count > 0 %}
+        {% do jump_until_parents_are_roots(hooks, store_scratch(hooks, hook_sql(edges))) %}
+        {% set contracted = store_scratch(roots, follow_sql(roots, hooks))
+            + store_scratch(edges, contract_sql(edges, hooks)) %}
+        {% set left = run_script_and_count(contracted, 'select count(*) from ' ~ scratch_name(edges)) %}
+        {% do contract_until_no_edge_is_left(edges, hooks, roots, left, rounds + 1) %}
     {% else %}
-        {% do log(scratch ~ ': no edge left after ' ~ (round - 1) ~ ' rounds', info=false) %}
+        {% do log(edges ~ ': none left after ' ~ rounds ~ ' rounds', info=false) %}
     {% endif %}
 {% endmacro %}
 
-{% macro jump_until_parents_are_roots(hooks) %}
+{# A parent's parent twice a call, until nothing changes; `before` are statements to run first. #}
+{% macro jump_until_parents_are_roots(hooks, before) %}
     {% set unfinished %}
         select count(*)
         from {{ scratch_name(hooks) }} as child
         inner join {{ scratch_name(hooks) }} as parent on child.parent = parent.node_number
         where parent.parent <> child.parent
     {% endset %}
-    {% if scratch_count(unfinished) > 0 %}
-        {% do make_scratch(hooks, jump_sql(hooks)) %}
-        {% do jump_until_parents_are_roots(hooks) %}
+    {% set jump = store_scratch(hooks, jump_sql(hooks)) %}
+    {% if run_script_and_count(before + jump + jump, unfinished) > 0 %}
+        {% do jump_until_parents_are_roots(hooks, []) %}
     {% endif %}
 {% endmacro %}
 

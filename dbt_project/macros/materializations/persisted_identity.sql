@@ -21,23 +21,21 @@
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
-    {% do identity_statement(identity_tables_sql(schema)) %}
-    {% do make_scratch('identity_incoming', identity_incoming_sql(sql)) %}
-    {% do make_scratch('identity_moment', identity_moment_sql(schema)) %}
-    {% do make_scratch('identity_known', identity_known_sql(schema)) %}
-    {% do make_scratch('identity_won', identity_won_sql()) %}
-    {% do make_scratch('identity_kept', identity_kept_sql(schema)) %}
-    {% do make_scratch('identity_minted', identity_minted_sql(schema)) %}
-    {% do make_scratch('identity_assigned', identity_assigned_sql()) %}
-    {% do make_scratch('identity_changes', identity_changes_sql()) %}
-
-    {% for change in identity_writes_sql(schema, edges) %}
-        {% do identity_statement(change) %}
-    {% endfor %}
+    {% do run_script(identity_tables_sql(schema)
+        + store_scratch('identity_incoming', identity_incoming_sql(sql))
+        + store_scratch('identity_moment', identity_moment_sql(schema))
+        + store_scratch('identity_known', identity_known_sql(schema))
+        + store_scratch('identity_won', identity_won_sql())
+        + store_scratch('identity_kept', identity_kept_sql(schema))
+        + store_scratch('identity_minted', identity_minted_sql(schema))
+        + store_scratch('identity_assigned', identity_assigned_sql())
+        + store_scratch('identity_changes', identity_changes_sql())) %}
+    {% do run_script(identity_writes_sql(schema, edges)) %}
     {% call statement('main') -%} {{ identity_state_sql(schema) }} {%- endcall %}
-    {% for name in ['incoming', 'moment', 'known', 'won', 'kept', 'minted', 'assigned', 'changes'] %}
-        {% do drop_scratch('identity_' ~ name) %}
-    {% endfor %}
+    {% do drop_scratch([
+        'identity_incoming', 'identity_moment', 'identity_known', 'identity_won', 'identity_kept',
+        'identity_minted', 'identity_assigned', 'identity_changes',
+    ]) %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do persist_docs(this, model) %}
     {{ adapter.commit() }}
@@ -45,26 +43,22 @@
     {{ return({'relations': [this.incorporate(type='table')]}) }}
 {% endmaterialization %}
 
-{% macro identity_statement(sql) %}
-    {% call statement('identity') -%} {{ sql }} {%- endcall %}
-{% endmacro %}
-
 {% macro identity_tables_sql(schema) %}
-    create table if not exists {{ schema }}.identity_state (
-        node varchar, customer_id varchar, valid_from timestamp, valid_to timestamp
-    );
-    create table if not exists {{ schema }}.customer_ids (
-        customer_id varchar, minted_node varchar, mint_number bigint,
-        first_seen_at timestamp, minted_at timestamp, run_id varchar
-    );
-    create table if not exists {{ schema }}.customer_aliases (
-        old_customer_id varchar, customer_id varchar, aliased_at timestamp, run_id varchar
-    );
-    create table if not exists {{ schema }}.identity_events (
-        event_id varchar, run_id varchar, event_type varchar, from_customer_id varchar,
-        to_customer_id varchar, cause_edge varchar, node_count bigint, rule_version varchar,
-        occurred_at timestamp
-    );
+    {% set tables = {
+        'identity_state': 'node varchar, customer_id varchar, valid_from timestamp, valid_to timestamp',
+        'customer_ids': 'customer_id varchar, minted_node varchar, mint_number bigint,'
+            ~ ' first_seen_at timestamp, minted_at timestamp, run_id varchar',
+        'customer_aliases': 'old_customer_id varchar, customer_id varchar, aliased_at timestamp,'
+            ~ ' run_id varchar',
+        'identity_events': 'event_id varchar, run_id varchar, event_type varchar,'
+            ~ ' from_customer_id varchar, to_customer_id varchar, cause_edge varchar,'
+            ~ ' node_count bigint, rule_version varchar, occurred_at timestamp',
+    } %}
+    {% set statements = [] %}
+    {% for table, columns in tables.items() %}
+        {% do statements.append('create table if not exists ' ~ schema ~ '.' ~ table ~ ' (' ~ columns ~ ')') %}
+    {% endfor %}
+    {{ return(statements) }}
 {% endmacro %}
 
 {# node_rank orders nodes from the strongest, then oldest, on; the name decides what is left. #}
