@@ -32,10 +32,6 @@ class RunRequest:
         unknown = sorted(set(self.sources or ()) - set(SOURCES))
         if unknown:
             raise ValueError(f"no source {', '.join(unknown)}: there are {', '.join(SOURCES)}")
-        if self.backfill and self.backfill[0] > self.backfill[1]:
-            raise ValueError(
-                f"--backfill starts after it ends: {self.backfill[0]} {self.backfill[1]}"
-            )
 
 
 def prepare_instance(places: Places) -> Path:

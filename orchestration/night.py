@@ -118,6 +118,19 @@ def parse_as_of(text: str | None) -> datetime | None:
     return moment.astimezone(UTC)
 
 
+def parse_days(first: str | None, last: str | None) -> tuple[date, date] | None:
+    """Read a backfill's first and last day, both included; None where neither is given.
+
+    Raises ValueError for half a range, a day that is none, or a range that ends before it starts.
+    """
+    if not first and not last:
+        return None
+    days = date.fromisoformat(first or ""), date.fromisoformat(last or "")
+    if days[0] > days[1]:
+        raise ValueError(f"--backfill starts after it ends: {days[0]} {days[1]}")
+    return days
+
+
 def identity_key(places: Places) -> str:
     """The install key that customer ids are minted with, as hex; made once, readable by its owner.
 

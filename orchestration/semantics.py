@@ -5,7 +5,7 @@ itself does not run saved queries outside its cloud.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +38,7 @@ def export_metrics(night: Night) -> dict[str, int]:
     return rows
 
 
-def export_names(manifest: dict[str, Any]) -> list[str]:
+def export_names(manifest: Mapping[str, Any]) -> list[str]:
     """Names of the tables that the project's saved queries export, from dbt's manifest."""
     return sorted(
         export["config"].get("alias") or export["name"]

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -28,7 +27,7 @@ from orchestration.cli.console import (
 from orchestration.cli.scorecard import print_scorecard
 from orchestration.company import CompanyInvalid
 from orchestration.journal import Finding, Journal
-from orchestration.night import Places, parse_as_of
+from orchestration.night import Places, parse_as_of, parse_days
 from orchestration.settings import process_environment
 
 AsOfOption = Annotated[
@@ -126,7 +125,7 @@ def _execute(
         request = RunRequest(
             company=folder.resolve(),
             as_of=parse_as_of(as_of or settings.get("TANDEM_AS_OF")),
-            backfill=tuple(date.fromisoformat(day) for day in backfill) if backfill else None,
+            backfill=parse_days(*backfill) if backfill else None,
             sources=sources,
         )
         request.check()

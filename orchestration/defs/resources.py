@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 
 import dagster as dg
 from pydantic import Field, PrivateAttr
 
 from orchestration import warehouse
-from orchestration.night import Night, begin, parse_as_of
+from orchestration.night import Night, begin, parse_as_of, parse_days
 from orchestration.settings import read_settings
 
 
@@ -27,12 +26,11 @@ class NightResource(dg.ConfigurableResource):
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["NightResource"]:
         """Validate the company, take the lock, and write the run record when the run ends."""
-        dates = (self.backfill_from, self.backfill_to)
         self._night = begin(
             Path(self.company),
             read_settings(),
             as_of=parse_as_of(self.as_of),
-            backfill=tuple(date.fromisoformat(day) for day in dates if day) or None,
+            backfill=parse_days(self.backfill_from, self.backfill_to),
             run_id=context.run_id,
             sources=tuple(self.sources),
         )

@@ -32,8 +32,8 @@ def transformation_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         results = transform(night.night, names)
         tables = describe_tables(night.night, {schema for schema, _ in selected})
         # In the order dbt finished them, because Dagster wants parents before children.
-        finished = (places.get(result.unique_id) for result in results)
-        for place in filter(selected.__contains__, finished):
+        finished = [places[result.unique_id] for result in results if result.unique_id in places]
+        for place in [place for place in finished if place in selected]:
             table = tables.get(place)
             metadata: dict[str, Any] = {}
             if table is not None:

@@ -27,12 +27,16 @@ def build(tmp_path: Path) -> Path:
         connection.execute("create table raw_crm.contacts as select 'jane@acme.com' as email")
         connection.execute("create view marts.deals as select 1 as deal_id")
         connection.execute("create table published.deals as select 1 as deal_id")
-        connection.execute("create table published_pii.customers as select 'jane@acme.com' as email")
+        connection.execute(
+            "create table published_pii.customers as select 'jane@acme.com' as email"
+        )
     return path
 
 
 def publish(build: Path, releases: Path, version: str) -> None:
-    comments = {"published.deals": {"description": "One row per deal.", "columns": {"deal_id": "id"}}}
+    comments = {
+        "published.deals": {"description": "One row per deal.", "columns": {"deal_id": "id"}}
+    }
     release.write_release(build, releases, version, {**FACTS, "release_version": version}, comments)
     release.flip(releases, version)
 
