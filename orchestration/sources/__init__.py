@@ -1,4 +1,5 @@
 """One module per vendor. Each reads its vendor's API with dlt and declares the raw tables it fills.
 
-A source imports neither Dagster nor dbt nor another source; `tables` and `transport` are what they share.
+A source imports neither Dagster nor dbt nor another source; what they share are the modules beside
+them: `tables`, `transport`, `batches`, `absences` and `windows`.
 """

@@ -10,9 +10,8 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1", "0.0.0.0")
 
 
 def rows(home: Household, sql: str) -> list[tuple]:
-    with duckdb.connect(
-        str(home.release.resolve() / "warehouse.duckdb"), read_only=True
-    ) as release:
+    path = home.release.resolve() / "warehouse.duckdb"
+    with duckdb.connect(str(path), read_only=True) as release:
         return release.execute(sql).fetchall()
 
 

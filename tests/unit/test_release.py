@@ -34,10 +34,9 @@ def build(tmp_path: Path) -> Path:
 
 
 def publish(build: Path, releases: Path, version: str) -> None:
-    comments = {
-        "published.deals": {"description": "One row per deal.", "columns": {"deal_id": "id"}}
-    }
-    release.write_release(build, releases, version, {**FACTS, "release_version": version}, comments)
+    deals = {"description": "One row per deal.", "columns": {"deal_id": "id"}}
+    facts = {**FACTS, "release_version": version}
+    release.write_release(build, releases, version, facts, {"published.deals": deals})
     release.flip(releases, version)
 
 
