@@ -10,9 +10,9 @@ metrics as (
 
 ),
 
-stage_owners as (
+stages as (
 
-    select * from {{ ref('stg_contract__stage_owners') }}
+    select * from {{ ref('int_stages_ordered') }}
 
 ),
 
@@ -49,29 +49,16 @@ actuals_unioned as (
 
 ),
 
-owners_ranked as (
-
-    select
-        stage,
-        department,
-        row_number() over (partition by stage order by share desc, department) as owner_rank
-    from stage_owners
-    cross join settings
-    where {{ holds_on('stage_owners', 'settings.as_of_date') }}
-
-),
-
 actuals_owned as (
 
     select
         actuals_unioned.*,
-        coalesce(owners_ranked.department, metrics.department) as department
+        coalesce(stages.department, metrics.department) as department
     from actuals_unioned
     left join metrics
         on actuals_unioned.metric = metrics.metric
-    left join owners_ranked
-        on metrics.stage = owners_ranked.stage
-        and owners_ranked.owner_rank = 1
+    left join stages
+        on metrics.stage = stages.stage
 
 ),
 

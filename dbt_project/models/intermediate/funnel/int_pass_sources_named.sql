@@ -18,7 +18,7 @@ records_ranked as (
     select
         events.pass_id,
         contacts.campaign_id,
-        contacts.lead_source,
+        coalesce(lead_sources.channel, contacts.lead_source) as record_channel,
         row_number() over (
             partition by events.pass_id
             order by
@@ -29,6 +29,8 @@ records_ranked as (
     from {{ ref('int_person_stage_events_numbered') }} as events
     inner join {{ ref('int_contacts_unioned') }} as contacts
         on events.object_id = contacts.contact_id
+    left join {{ ref('lead_source_channels') }} as lead_sources
+        on contacts.source = lead_sources.source and contacts.lead_source = lead_sources.lead_source
 
 ),
 
@@ -45,10 +47,10 @@ sources_named as (
         case
             when credits.touch_id is not null then 'first_touch'
             when campaigns.channel is not null then 'record_campaign'
-            when records_ranked.lead_source is not null then 'lead_source'
+            when records_ranked.record_channel is not null then 'lead_source'
             else 'unknown'
         end as sourced_by,
-        coalesce(credits.channel, campaigns.channel, records_ranked.lead_source, 'unknown') as channel,
+        coalesce(credits.channel, campaigns.channel, records_ranked.record_channel, 'unknown') as channel,
         case when credits.touch_id is not null then credits.campaign_id else records_ranked.campaign_id end
             as campaign_id
     from passes

@@ -16,6 +16,15 @@ identities as (
 
 ),
 
+-- where a campaign records responses, a mere send is no touch; where it records none, it is all we know
+campaigns_answered as (
+
+    select distinct campaign_id
+    from members
+    where responded_at is not null
+
+),
+
 members_identified as (
 
     select
@@ -28,6 +37,12 @@ members_identified as (
         on identities.record_node = 'contact:' || members.contact_id
     left join campaigns
         on members.campaign_id = campaigns.campaign_id
+    left join campaigns_answered
+        on members.campaign_id = campaigns_answered.campaign_id
+    where
+        members.responded_at is not null
+        or campaigns_answered.campaign_id is null
+        or coalesce(lower(members.status), '') <> 'sent'
 
 ),
 

@@ -22,13 +22,14 @@ conversations_identified as (
         identities.customer_id,
         activities.owner_id,
         {{ business_date('activities.occurred_at', 'settings.timezone') }} as touch_date,
+        activities.period_label,
         activities.occurred_at
     from activities
     inner join identities
         on identities.record_node = 'contact:' || activities.contact_id
     cross join settings
     where activities.is_conversation
-        and activities.occurred_at <= settings.as_of_at
+        and coalesce(activities.occurred_at, settings.as_of_at) <= settings.as_of_at
 
 ),
 
@@ -36,14 +37,17 @@ touches_built as (
 
     select
         'sales:' || customer_id || ':' || coalesce(owner_id, 'unknown') || ':'
-            || cast(touch_date as {{ dbt.type_string() }}) as touch_id,
+            || coalesce(cast(touch_date as {{ dbt.type_string() }}), period_label, 'undated') as touch_id,
         'sales' as touch_type,
         customer_id,
         owner_id,
         'sales' as channel,
+        min(period_label) as period_label,
         min(occurred_at) as occurred_at
     from conversations_identified
-    group by customer_id, owner_id, touch_date
+    group by
+        customer_id, owner_id, touch_date,
+        coalesce(cast(touch_date as {{ dbt.type_string() }}), period_label, 'undated')
 
 )
 

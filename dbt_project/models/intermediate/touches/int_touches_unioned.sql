@@ -32,13 +32,19 @@ sales_touches as (
 
 touches_unioned as (
 
-    select touch_id, touch_type, customer_id, session_key, campaign_id, null as owner_id, channel, period_label, occurred_at
+    select
+        touch_id, touch_type, customer_id, session_key, campaign_id,
+        cast(null as {{ dbt.type_string() }}) as owner_id, channel, period_label, occurred_at
     from session_touches
     union all
-    select touch_id, touch_type, customer_id, null, campaign_id, null, channel, null, occurred_at
+    select
+        touch_id, touch_type, customer_id, null, campaign_id,
+        null, channel, null, occurred_at
     from campaign_touches
     union all
-    select touch_id, touch_type, customer_id, null, null, owner_id, channel, null, occurred_at
+    select
+        touch_id, touch_type, customer_id, null, null,
+        owner_id, channel, period_label, occurred_at
     from sales_touches
 
 ),
