@@ -16,7 +16,9 @@ facts as (
     select
         (select count(*) from {{ ref('fct_web_sessions') }}) as session_count,
         (select count(*) from {{ ref('fct_touches') }}) as touch_count,
-        (select count(*) from {{ ref('fct_stage_entries') }} where stage = 'inquiry') as inquiry_count,
+        (
+            select count(*) from {{ ref('fct_stage_entries') }} where stage = 'inquiry'
+        ) as inquiry_count,
         (select sum(amount) from {{ ref('fct_ad_spend') }}) as ad_spend_amount,
         (select sum(amount) from {{ ref('fct_deals') }} where is_won) as won_amount,
         (select sum(amount) from {{ ref('fct_orders') }}) as order_amount

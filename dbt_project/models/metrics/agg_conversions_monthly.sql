@@ -25,8 +25,9 @@ transitions_dated as (
 months_aggregated as (
 
     select
-        {{ surrogate_key(['month_start_date', 'period_label', 'channel', 'from_stage', 'to_stage']) }}
-            as conversion_month_id,
+        {{ surrogate_key([
+            'month_start_date', 'period_label', 'channel', 'from_stage', 'to_stage'
+        ]) }} as conversion_month_id,
         channel,
         from_stage,
         to_stage,

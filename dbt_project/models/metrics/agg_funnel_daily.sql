@@ -38,7 +38,7 @@ counts_unioned as (
 
     select
         session_date as event_date, period_label, channel,
-        'session' as event, count(*) as event_count, 0 as amount
+        'session' as event, count(*) as event_count, cast(0 as decimal(18, 6)) as amount
     from sessions
     group by session_date, period_label, channel
     union all
@@ -46,7 +46,9 @@ counts_unioned as (
     from touches
     group by touch_date, period_label, channel
     union all
-    select entered_date, period_label, channel, stage, count(*), sum(coalesce(amount, 0))
+    select
+        entered_date, period_label, channel, stage,
+        count(*), cast(sum(coalesce(amount, 0)) as decimal(18, 6))
     from entries
     where not is_reversed
         and (unit = 'pass' or (stage in ('sqo', 'lost') and deal_type = 'new'))
@@ -54,16 +56,16 @@ counts_unioned as (
     union all
     select
         closed_date, null, channel, case when deal_type = 'new' then 'won' else 'won_other' end,
-        count(*), sum(coalesce(amount, 0))
+        count(*), cast(sum(coalesce(amount, 0)) as decimal(18, 6))
     from deals
     where is_won
     group by closed_date, channel, case when deal_type = 'new' then 'won' else 'won_other' end
     union all
-    select spend_date, null, channel, 'spend', sum(click_count), sum(amount)
+    select spend_date, null, channel, 'spend', sum(click_count), cast(sum(amount) as decimal(18, 6))
     from spend
     group by spend_date, channel
     union all
-    select ordered_date, null, 'unknown', 'order', count(*), sum(amount)
+    select ordered_date, null, 'unknown', 'order', count(*), cast(sum(amount) as decimal(18, 6))
     from orders
     group by ordered_date
 
@@ -72,7 +74,9 @@ counts_unioned as (
 days_aggregated as (
 
     select
-        cast({{ surrogate_key(['event_date', 'period_label', 'channel']) }} as varchar) as funnel_day_id,
+        cast(
+            {{ surrogate_key(['event_date', 'period_label', 'channel']) }} as varchar
+        ) as funnel_day_id,
         cast(channel as varchar) as channel,
         cast(period_label as varchar) as period_label,
         cast(sum(case when event = 'session' then event_count else 0 end) as bigint)

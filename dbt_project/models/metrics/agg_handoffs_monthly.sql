@@ -16,7 +16,9 @@ handoffs_dated as (
 months_aggregated as (
 
     select
-        {{ surrogate_key(['month_start_date', 'period_label', 'channel', 'team']) }} as handoff_month_id,
+        {{ surrogate_key([
+            'month_start_date', 'period_label', 'channel', 'team'
+        ]) }} as handoff_month_id,
         channel,
         team,
         period_label,

@@ -29,43 +29,69 @@ months_aggregated as (
 
 counts_unpivoted as (
 
-    select month_start_date, period_label, 'sessions' as metric, cast(session_count as decimal(18, 6)) as actual
+    select
+        month_start_date, period_label, 'sessions' as metric,
+        cast(session_count as decimal(18, 6)) as actual
     from months_aggregated
     union all
-    select month_start_date, period_label, 'ad_spend' as metric, cast(ad_spend_amount as decimal(18, 6)) as actual
+    select
+        month_start_date, period_label, 'ad_spend' as metric,
+        cast(ad_spend_amount as decimal(18, 6)) as actual
     from months_aggregated
     union all
-    select month_start_date, period_label, 'inquiries' as metric, cast(inquiry_count as decimal(18, 6)) as actual
+    select
+        month_start_date, period_label, 'inquiries' as metric,
+        cast(inquiry_count as decimal(18, 6)) as actual
     from months_aggregated
     union all
-    select month_start_date, period_label, 'mqls' as metric, cast(mql_count as decimal(18, 6)) as actual
+    select
+        month_start_date, period_label, 'mqls' as metric,
+        cast(mql_count as decimal(18, 6)) as actual
     from months_aggregated
     union all
-    select month_start_date, period_label, 'sals' as metric, cast(sal_count as decimal(18, 6)) as actual
+    select
+        month_start_date, period_label, 'sals' as metric,
+        cast(sal_count as decimal(18, 6)) as actual
     from months_aggregated
     union all
-    select month_start_date, period_label, 'sqls' as metric, cast(sql_count as decimal(18, 6)) as actual
+    select
+        month_start_date, period_label, 'sqls' as metric,
+        cast(sql_count as decimal(18, 6)) as actual
     from months_aggregated
     union all
-    select month_start_date, period_label, 'sqos' as metric, cast(sqo_count as decimal(18, 6)) as actual
+    select
+        month_start_date, period_label, 'sqos' as metric,
+        cast(sqo_count as decimal(18, 6)) as actual
     from months_aggregated
     union all
-    select month_start_date, period_label, 'pipeline_created' as metric, cast(pipeline_amount as decimal(18, 6)) as actual
+    select
+        month_start_date, period_label, 'pipeline_created' as metric,
+        cast(pipeline_amount as decimal(18, 6)) as actual
     from months_aggregated
     union all
-    select month_start_date, period_label, 'won_deals' as metric, cast(won_deal_count as decimal(18, 6)) as actual
+    select
+        month_start_date, period_label, 'won_deals' as metric,
+        cast(won_deal_count as decimal(18, 6)) as actual
     from months_aggregated
     union all
-    select month_start_date, period_label, 'lost_deals' as metric, cast(lost_deal_count as decimal(18, 6)) as actual
+    select
+        month_start_date, period_label, 'lost_deals' as metric,
+        cast(lost_deal_count as decimal(18, 6)) as actual
     from months_aggregated
     union all
-    select month_start_date, period_label, 'won_revenue' as metric, cast(won_amount as decimal(18, 6)) as actual
+    select
+        month_start_date, period_label, 'won_revenue' as metric,
+        cast(won_amount as decimal(18, 6)) as actual
     from months_aggregated
     union all
-    select month_start_date, period_label, 'orders' as metric, cast(order_count as decimal(18, 6)) as actual
+    select
+        month_start_date, period_label, 'orders' as metric,
+        cast(order_count as decimal(18, 6)) as actual
     from months_aggregated
     union all
-    select month_start_date, period_label, 'order_revenue' as metric, cast(order_amount as decimal(18, 6)) as actual
+    select
+        month_start_date, period_label, 'order_revenue' as metric,
+        cast(order_amount as decimal(18, 6)) as actual
     from months_aggregated
 
 )

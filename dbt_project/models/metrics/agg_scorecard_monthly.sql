@@ -38,7 +38,8 @@ actuals_unioned as (
 
     select
         month_start_date, period_label, metric, actual,
-        actual as numerator, cast(null as bigint) as denominator, cast(0 as bigint) as immature_count
+        actual as numerator, cast(null as bigint) as denominator,
+        cast(0 as bigint) as immature_count
     from counts
     union all
     select
@@ -62,7 +63,7 @@ actuals_owned as (
 
 ),
 
-scorecard_joined as (
+joined as (
 
     select
         coalesce(actuals_owned.month_start_date, targets.month_start_date) as month_start_date,
@@ -85,47 +86,48 @@ scorecard_described as (
 
     select
         cast({{ surrogate_key([
-            'scorecard_joined.month_start_date', 'scorecard_joined.period_label',
-            'scorecard_joined.metric', 'scorecard_joined.department'
+            'joined.month_start_date', 'joined.period_label',
+            'joined.metric', 'joined.department'
         ]) }} as varchar) as scorecard_id,
-        cast(scorecard_joined.metric as varchar) as metric,
-        cast(scorecard_joined.department as varchar) as department,
+        cast(joined.metric as varchar) as metric,
+        cast(joined.department as varchar) as department,
         cast(metrics.unit as varchar) as unit,
         cast(metrics.direction as varchar) as direction,
-        cast(scorecard_joined.period_label as varchar) as period_label,
+        cast(joined.period_label as varchar) as period_label,
         cast(settings.contract_version as varchar) as contract_version,
         cast(settings.run_id as varchar) as run_id,
-        cast(scorecard_joined.actual as decimal(18, 6)) as actual,
-        cast(scorecard_joined.target as decimal(18, 4)) as target,
-        cast(scorecard_joined.numerator as decimal(18, 6)) as numerator,
-        cast(scorecard_joined.denominator as bigint) as denominator,
+        cast(joined.actual as decimal(18, 6)) as actual,
+        cast(joined.target as decimal(18, 4)) as target,
+        cast(joined.numerator as decimal(18, 6)) as numerator,
+        cast(joined.denominator as bigint) as denominator,
         cast(
             case
-                when metrics.kind = 'count' then scorecard_joined.numerator
-                else scorecard_joined.denominator
+                when metrics.kind = 'count' then joined.numerator
+                else joined.denominator
             end as bigint
         ) as n,
-        cast(scorecard_joined.immature_count as bigint) as immature_count,
+        cast(joined.immature_count as bigint) as immature_count,
         cast(
             case when metrics.kind = 'rate' then
-                {{ wilson_bound('scorecard_joined.numerator', 'scorecard_joined.denominator', 'lower') }}
+                {{ wilson_bound('joined.numerator', 'joined.denominator', 'lower') }}
             end as double
         ) as lower_bound,
         cast(
             case when metrics.kind = 'rate' then
-                {{ wilson_bound('scorecard_joined.numerator', 'scorecard_joined.denominator', 'upper') }}
+                {{ wilson_bound('joined.numerator', 'joined.denominator', 'upper') }}
             end as double
         ) as upper_bound,
         cast(
-            coalesce(scorecard_joined.month_start_date < date_trunc('month', settings.as_of_date), true)
-            as boolean
+            coalesce(
+                joined.month_start_date < date_trunc('month', settings.as_of_date), true
+            ) as boolean
         ) as is_complete,
-        cast(scorecard_joined.month_start_date as date) as month_start_date,
+        cast(joined.month_start_date as date) as month_start_date,
         cast(settings.as_of_at as timestamp) as as_of_at
-    from scorecard_joined
+    from joined
     cross join settings
     left join metrics
-        on scorecard_joined.metric = metrics.metric
+        on joined.metric = metrics.metric
 
 )
 

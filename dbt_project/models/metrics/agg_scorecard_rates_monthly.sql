@@ -52,7 +52,9 @@ rates_unioned as (
     from funnel_months
     where new_won_deal_count + lost_deal_count > 0
     union all
-    select month_start_date, period_label, 'cost_per_inquiry' as metric, ad_spend_amount, inquiry_count, 0
+    select
+        month_start_date, period_label, 'cost_per_inquiry' as metric,
+        ad_spend_amount, inquiry_count, 0
     from funnel_months
     where ad_spend_amount > 0
     union all

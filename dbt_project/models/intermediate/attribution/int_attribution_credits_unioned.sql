@@ -37,8 +37,9 @@ conversions_without_path as (
 credits_unioned as (
 
     select
-        credits.conversion_id, credits.method, credits.touch_id, touches.touch_type, touches.channel,
-        touches.department, touches.campaign_id, credits.credit, credits.credited_amount,
+        credits.conversion_id, credits.method, credits.touch_id, touches.touch_type,
+        touches.channel, touches.department, touches.campaign_id, credits.credit,
+        credits.credited_amount,
         credits.source_credited_amount, touches.occurred_at as touched_at
     from credits
     inner join touches

@@ -34,7 +34,8 @@ single_orders as (
 customer_days as (
 
     select
-        'order:' || orders.customer_id || ':' || cast(orders.ordered_date as {{ dbt.type_string() }})
+        'order:' || orders.customer_id
+            || ':' || cast(orders.ordered_date as {{ dbt.type_string() }})
             || ':' || orders.source_currency as conversion_id,
         orders.customer_id,
         orders.currency,
@@ -42,7 +43,8 @@ customer_days as (
         sum(orders.amount) as value,
         sum(orders.source_amount) as source_value,
         orders.ordered_date as converted_date,
-        {{ utc_time('cast(orders.ordered_date as timestamp)', 'settings.timezone') }} as converted_at,
+        {{ utc_time('cast(orders.ordered_date as timestamp)', 'settings.timezone') }}
+            as converted_at,
         max(orders.ordered_at) as last_ordered_at
     from orders
     cross join settings

@@ -46,6 +46,10 @@ remainders_ranked as (
     select
         cents_floored.*,
         sum(credit) over (partition by conversion_id, method) as credit_sum,
+        row_number() over (
+            partition by conversion_id, method
+            order by touch_number
+        ) as method_rank,
         cents - sum(whole_cents) over (partition by conversion_id, method) as cents_left,
         source_cents - sum(whole_source_cents) over (partition by conversion_id, method)
             as source_cents_left,
@@ -68,22 +72,26 @@ credits_allocated as (
         touch_id,
         method,
         cast(
-            credit + case
-                when row_number() over (partition by conversion_id, method order by touch_number) = 1
-                    then 1 - credit_sum
-                else 0
-            end as decimal(18, 12)
+            credit + case when method_rank = 1 then 1 - credit_sum else 0 end as decimal(18, 12)
         ) as credit,
-        cast(
-            (whole_cents + case when remainder_rank <= cents_left then 1 else 0 end) / 100.0
-            as decimal(18, 2)
-        ) as credited_amount,
-        cast(
-            (whole_source_cents + case when source_remainder_rank <= source_cents_left then 1 else 0 end)
-            / 100.0 as decimal(18, 2)
-        ) as source_credited_amount
+        whole_cents + case when remainder_rank <= cents_left then 1 else 0 end as cents,
+        whole_source_cents
+        + case when source_remainder_rank <= source_cents_left then 1 else 0 end as source_cents
     from remainders_ranked
+
+),
+
+credits_typed as (
+
+    select
+        conversion_id,
+        touch_id,
+        method,
+        credit,
+        cast(cents / 100.0 as decimal(18, 2)) as credited_amount,
+        cast(source_cents / 100.0 as decimal(18, 2)) as source_credited_amount
+    from credits_allocated
 
 )
 
-select * from credits_allocated
+select * from credits_typed

@@ -58,7 +58,10 @@ touches_numbered as (
     select
         conversion_id,
         touch_id,
-        row_number() over (partition by conversion_id order by occurred_at, touch_id) as touch_number,
+        row_number() over (
+            partition by conversion_id
+            order by occurred_at, touch_id
+        ) as touch_number,
         count(*) over (partition by conversion_id) as touch_count,
         age_days,
         is_direct,

@@ -81,10 +81,12 @@ windows_placed as (
         days_crossed.schedule,
         days_crossed.timezone,
         days_crossed.local_date,
-        {{ utc_time(clock_on('days_crossed.local_date', 'schedules.opens_at'), 'days_crossed.timezone') }}
-            as opens_at,
-        {{ utc_time(clock_on('days_crossed.local_date', 'schedules.closes_at'), 'days_crossed.timezone') }}
-            as closes_at
+        {{ utc_time(
+            clock_on('days_crossed.local_date', 'schedules.opens_at'), 'days_crossed.timezone'
+        ) }} as opens_at,
+        {{ utc_time(
+            clock_on('days_crossed.local_date', 'schedules.closes_at'), 'days_crossed.timezone'
+        ) }} as closes_at
     from days_crossed
     left join holidays_distinct
         on days_crossed.schedule = holidays_distinct.schedule

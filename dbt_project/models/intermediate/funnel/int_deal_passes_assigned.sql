@@ -33,7 +33,8 @@ people_unioned as (
     union
 
     select deal_contacts.deal_id, deal_contacts.contact_id,
-        deal_contacts.is_primary or deal_contacts.contact_id = deals.primary_contact_id as is_primary
+        deal_contacts.is_primary
+        or deal_contacts.contact_id = deals.primary_contact_id as is_primary
     from deal_contacts
     inner join deals
         on deal_contacts.deal_id = deals.deal_id
@@ -64,7 +65,9 @@ passes_eligible as (
             partition by deals.deal_id
             order by
                 people_identified.is_primary desc,
-                case when people_identified.is_primary = 1 then passes.pass_ordinal end desc nulls last,
+                case
+                    when people_identified.is_primary = 1 then passes.pass_ordinal
+                end desc nulls last,
                 passes.started_at nulls last,
                 passes.pass_id
         ) as preference_rank
@@ -101,7 +104,9 @@ passes_assigned as (
         deals.deal_id,
         coalesce(
             passes_eligible.pass_id,
-            case when deals.deal_type = 'new' and deals.is_in_funnel then 'deal:' || deals.deal_id end
+            case
+                when deals.deal_type = 'new' and deals.is_in_funnel then 'deal:' || deals.deal_id
+            end
         ) as pass_id,
         coalesce(passes_eligible.customer_id, primary_people_ranked.customer_id) as customer_id,
         case

@@ -50,9 +50,13 @@ sources_named as (
             when records_ranked.record_channel is not null then 'lead_source'
             else 'unknown'
         end as sourced_by,
-        coalesce(credits.channel, campaigns.channel, records_ranked.record_channel, 'unknown') as channel,
-        case when credits.touch_id is not null then credits.campaign_id else records_ranked.campaign_id end
-            as campaign_id
+        coalesce(
+            credits.channel, campaigns.channel, records_ranked.record_channel, 'unknown'
+        ) as channel,
+        case
+            when credits.touch_id is not null then credits.campaign_id
+            else records_ranked.campaign_id
+        end as campaign_id
     from passes
     left join credits
         on passes.pass_id = credits.pass_id

@@ -73,7 +73,10 @@ events_numbered as (
     select
         events_lagged.*,
         1 + sum(
-            case when previous_unit = 'exit' and unit <> 'exit' and previous_at is not null then 1 else 0 end
+            case
+                when previous_unit = 'exit' and unit <> 'exit' and previous_at is not null then 1
+                else 0
+            end
         ) over (
             partition by customer_id
             order by event_number

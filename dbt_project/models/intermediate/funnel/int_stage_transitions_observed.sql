@@ -79,31 +79,35 @@ transitions_paired as (
 
 ),
 
+transitions_bounded as (
+
+    select
+        transitions_paired.*,
+        {{ days_after('transitions_paired.entered_at', 'transitions_paired.horizon_days') }}
+            as mature_at
+    from transitions_paired
+
+),
+
 transitions_observed as (
 
     select
-        transitions_paired.unit,
-        transitions_paired.unit_id,
-        transitions_paired.pass_id,
-        transitions_paired.from_stage,
-        transitions_paired.to_stage,
-        transitions_paired.period_label,
-        transitions_paired.horizon_days,
-        transitions_paired.is_reached,
-        coalesce(
-            {{ days_after('transitions_paired.entered_at', 'transitions_paired.horizon_days') }}
-                <= settings.as_of_at,
-            true
-        ) as is_mature,
-        transitions_paired.is_reached and coalesce(
-            transitions_paired.reached_at
-                <= {{ days_after('transitions_paired.entered_at', 'transitions_paired.horizon_days') }},
-            true
+        transitions_bounded.unit,
+        transitions_bounded.unit_id,
+        transitions_bounded.pass_id,
+        transitions_bounded.from_stage,
+        transitions_bounded.to_stage,
+        transitions_bounded.period_label,
+        transitions_bounded.horizon_days,
+        transitions_bounded.is_reached,
+        coalesce(transitions_bounded.mature_at <= settings.as_of_at, true) as is_mature,
+        transitions_bounded.is_reached and coalesce(
+            transitions_bounded.reached_at <= transitions_bounded.mature_at, true
         ) as is_reached_in_time,
-        {{ business_date('transitions_paired.entered_at', 'settings.timezone') }} as entered_date,
-        transitions_paired.entered_at,
-        transitions_paired.reached_at
-    from transitions_paired
+        {{ business_date('transitions_bounded.entered_at', 'settings.timezone') }} as entered_date,
+        transitions_bounded.entered_at,
+        transitions_bounded.reached_at
+    from transitions_bounded
     cross join settings
 
 )

@@ -12,9 +12,9 @@ activities as (
 
 ),
 
-owners as (
+owner_teams as (
 
-    select * from {{ ref('int_owners_unioned') }}
+    select * from {{ ref('int_owner_teams_dated') }}
 
 ),
 
@@ -30,32 +30,52 @@ settings as (
 
 ),
 
-actions_identified as (
+actions_dated as (
 
     select
-        identities.customer_id,
-        activities.activity_id,
-        activities.owner_id,
+        activities.*,
         case
             when activities.activity_type = 'meeting'
                 then least(activities.created_at, activities.occurred_at)
             else activities.occurred_at
-        end as occurred_at
+        end as acted_at
     from activities
-    inner join owners
-        on activities.owner_id = owners.owner_id
-        and owners.department = 'sales'
-    inner join identities
-        on identities.record_node = 'contact:' || activities.contact_id
+    where activities.is_completed or activities.activity_type = 'meeting'
+
+),
+
+-- a task is done by a person, whatever made it; a mail is human only where it says so, and one
+-- that comes in is not answered yet
+actions_identified as (
+
+    select
+        identities.customer_id,
+        actions_dated.activity_id,
+        actions_dated.owner_id,
+        actions_dated.acted_at as occurred_at
+    from actions_dated
     cross join settings
-    where activities.is_automated = false
-        and (activities.is_completed or activities.activity_type = 'meeting')
+    inner join owner_teams
+        on actions_dated.owner_id = owner_teams.owner_id
+        and owner_teams.department = 'sales'
+        and {{ holds_on(
+            'owner_teams', business_date('actions_dated.acted_at', 'settings.timezone')
+        ) }}
+    inner join identities
+        on identities.record_node = 'contact:' || actions_dated.contact_id
+    where
+        actions_dated.acted_at <= settings.as_of_at
         and (
-            activities.is_conversation
-            or activities.direction = 'outbound'
-            or activities.activity_type in ('meeting', 'task')
+            actions_dated.activity_type = 'task'
+            or (
+                actions_dated.is_automated = false
+                and (
+                    actions_dated.direction = 'outbound'
+                    or actions_dated.activity_type = 'meeting'
+                    or (actions_dated.activity_type = 'call' and actions_dated.is_conversation)
+                )
+            )
         )
-        and least(activities.created_at, activities.occurred_at) <= settings.as_of_at
 
 ),
 

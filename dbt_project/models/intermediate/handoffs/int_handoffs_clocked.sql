@@ -12,15 +12,9 @@ handoffs as (
 
 ),
 
-owners as (
+owner_teams as (
 
-    select * from {{ ref('int_owners_unioned') }}
-
-),
-
-teams as (
-
-    select * from {{ ref('stg_contract__teams') }}
+    select * from {{ ref('int_owner_teams_dated') }}
 
 ),
 
@@ -36,16 +30,14 @@ handoffs_teamed as (
         handoffs.handoff_id,
         handoffs.handed_off_at,
         coalesce(handoffs.answered_at, settings.as_of_at) as stopped_at,
-        owners.team,
-        teams.schedule,
-        teams.timezone
+        owner_teams.team,
+        owner_teams.schedule,
+        owner_teams.timezone
     from handoffs
     cross join settings
-    left join owners
-        on coalesce(handoffs.first_action_owner_id, handoffs.owner_id) = owners.owner_id
-    left join teams
-        on owners.team = teams.team
-        and {{ holds_on('teams', 'handoffs.handed_off_date') }}
+    left join owner_teams
+        on coalesce(handoffs.first_action_owner_id, handoffs.owner_id) = owner_teams.owner_id
+        and {{ holds_on('owner_teams', 'handoffs.handed_off_date') }}
 
 ),
 

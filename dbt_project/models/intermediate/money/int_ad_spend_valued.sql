@@ -38,7 +38,7 @@ spend_valued as (
         settings.currency as currency,
         rates.method as fx_method,
         ad_spend.amount as source_amount,
-        {{ converted_amount('ad_spend.amount', 'rates.multiplier', 'rates.divisor', 6) }} as amount,
+        {{ converted_amount('ad_spend.amount', 6) }} as amount,
         ad_spend.impressions,
         ad_spend.clicks,
         ad_spend.platform_conversions,

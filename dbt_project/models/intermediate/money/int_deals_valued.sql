@@ -55,7 +55,7 @@ deals_valued as (
         deals_dated.home_currency as currency,
         rates.method as fx_method,
         deals_dated.amount as source_amount,
-        {{ converted_amount('deals_dated.amount', 'rates.multiplier', 'rates.divisor') }} as amount,
+        {{ converted_amount('deals_dated.amount') }} as amount,
         deals_dated.is_closed,
         deals_dated.stage = 'won' as is_won,
         deals_dated.amount is not null and rates.multiplier is null as is_rate_missing,

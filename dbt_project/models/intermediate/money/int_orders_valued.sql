@@ -45,10 +45,10 @@ orders_valued as (
         orders_dated.source_currency,
         orders_dated.home_currency as currency,
         orders_dated.amount as source_amount,
-        {{ converted_amount('orders_dated.amount', 'rates.multiplier', 'rates.divisor') }} as amount,
-        {{ converted_amount('orders_dated.discount_amount', 'rates.multiplier', 'rates.divisor') }}
+        {{ converted_amount('orders_dated.amount') }} as amount,
+        {{ converted_amount('orders_dated.discount_amount') }}
             as discount_amount,
-        {{ converted_amount('orders_dated.coupon_discount_amount', 'rates.multiplier', 'rates.divisor') }}
+        {{ converted_amount('orders_dated.coupon_discount_amount') }}
             as coupon_discount_amount,
         orders_dated.amount is not null and rates.multiplier is null as is_rate_missing,
         orders_dated.ordered_date,

@@ -26,7 +26,9 @@ targets_unioned as (
         contract_targets.period_end_date
     from contract_targets
     cross join settings
-    where {{ holds_on('contract_targets', 'least(contract_targets.period_start_date, settings.as_of_date)') }}
+    where {{ holds_on(
+        'contract_targets', 'least(contract_targets.period_start_date, settings.as_of_date)'
+    ) }}
     union all
     select
         'files' as source, metric, segment, channel, department, currency, profile, value,

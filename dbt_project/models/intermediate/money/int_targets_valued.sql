@@ -33,7 +33,7 @@ targets_valued as (
         targets.value as source_value,
         case
             when targets.currency is null or targets.currency = settings.currency then targets.value
-            else {{ converted_amount('targets.value', 'rates.multiplier', 'rates.divisor', 4) }}
+            else {{ converted_amount('targets.value', 4) }}
         end as value,
         targets.currency is not null and rates.multiplier is null as is_rate_missing,
         targets.period_start_date,

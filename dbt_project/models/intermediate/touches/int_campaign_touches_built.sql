@@ -16,7 +16,7 @@ identities as (
 
 ),
 
--- where a campaign records responses, a mere send is no touch; where it records none, it is all we know
+-- where a campaign records responses, a mere send is no touch; else it is all we know
 campaigns_answered as (
 
     select distinct campaign_id

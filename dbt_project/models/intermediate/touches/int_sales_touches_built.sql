@@ -21,8 +21,8 @@ conversations_identified as (
     select
         identities.customer_id,
         activities.owner_id,
-        {{ business_date('activities.occurred_at', 'settings.timezone') }} as touch_date,
         activities.period_label,
+        {{ business_date('activities.occurred_at', 'settings.timezone') }} as touch_date,
         activities.occurred_at
     from activities
     inner join identities
@@ -33,21 +33,28 @@ conversations_identified as (
 
 ),
 
+conversations_labelled as (
+
+    select
+        conversations_identified.*,
+        coalesce(cast(touch_date as {{ dbt.type_string() }}), period_label, 'undated') as day_label
+    from conversations_identified
+
+),
+
 touches_built as (
 
     select
-        'sales:' || customer_id || ':' || coalesce(owner_id, 'unknown') || ':'
-            || coalesce(cast(touch_date as {{ dbt.type_string() }}), period_label, 'undated') as touch_id,
+        'sales:' || customer_id || ':' || coalesce(owner_id, 'unknown') || ':' || day_label
+            as touch_id,
         'sales' as touch_type,
         customer_id,
         owner_id,
         'sales' as channel,
         min(period_label) as period_label,
         min(occurred_at) as occurred_at
-    from conversations_identified
-    group by
-        customer_id, owner_id, touch_date,
-        coalesce(cast(touch_date as {{ dbt.type_string() }}), period_label, 'undated')
+    from conversations_labelled
+    group by customer_id, owner_id, day_label
 
 )
 

@@ -53,8 +53,10 @@ touches_dated as (
 
     select
         touches_unioned.*,
-        settings.as_of_date,
-        {{ business_date('touches_unioned.occurred_at', 'settings.timezone') }} as touch_date
+        {{ business_date('touches_unioned.occurred_at', 'settings.timezone') }} as touch_date,
+        {{ business_date(
+            'coalesce(touches_unioned.occurred_at, settings.as_of_at)', 'settings.timezone'
+        ) }} as rule_date
     from touches_unioned
     cross join settings
 
@@ -70,8 +72,10 @@ touches_owned as (
         touches_dated.owner_id,
         touches_dated.touch_type,
         touches_dated.channel,
-        coalesce(channels.department, case when touches_dated.touch_type = 'sales' then 'sales' else 'marketing' end)
-            as department,
+        coalesce(
+            channels.department,
+            case when touches_dated.touch_type = 'sales' then 'sales' else 'marketing' end
+        ) as department,
         touches_dated.period_label,
         lower(touches_dated.channel) = 'direct' as is_direct,
         touches_dated.touch_date,
@@ -79,7 +83,7 @@ touches_owned as (
     from touches_dated
     left join channels
         on touches_dated.channel = channels.channel
-        and {{ holds_on('channels', 'coalesce(touches_dated.touch_date, touches_dated.as_of_date)') }}
+        and {{ holds_on('channels', 'touches_dated.rule_date') }}
 
 )
 

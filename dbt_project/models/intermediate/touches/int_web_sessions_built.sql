@@ -83,7 +83,8 @@ events_sessioned as (
 events_referred as (
 
     select
-        session_key, event_id, click_id, click_id_type, source_name, medium, campaign_name, occurred_at,
+        session_key, event_id, click_id, click_id_type, source_name, medium, campaign_name,
+        occurred_at,
         case
             when {{ host_of('referrer') }} is distinct from {{ host_of('page_url') }} then referrer
         end as referrer

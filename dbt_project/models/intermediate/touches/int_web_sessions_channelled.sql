@@ -61,7 +61,8 @@ sessions_dated as (
     select
         sessions.*,
         {{ business_date('sessions.started_at', 'settings.timezone') }} as session_date,
-        settings.as_of_date
+        {{ business_date('coalesce(sessions.started_at, settings.as_of_at)', 'settings.timezone') }}
+            as rule_date
     from sessions
     cross join settings
 
@@ -74,7 +75,8 @@ sessions_matched as (
         rules_matched.channel,
         row_number() over (
             partition by sessions_dated.session_key
-            order by rules_matched.is_weaker_than_click, rules_matched.position, rules_matched.channel
+            order by
+                rules_matched.is_weaker_than_click, rules_matched.position, rules_matched.channel
         ) as match_rank
     from sessions_dated
     inner join rules_matched
@@ -83,7 +85,7 @@ sessions_matched as (
         and sessions_dated.medium = rules_matched.medium
         and sessions_dated.campaign_name = rules_matched.campaign_name
         and sessions_dated.referrer = rules_matched.referrer
-        and {{ holds_on('rules_matched', 'coalesce(sessions_dated.session_date, sessions_dated.as_of_date)') }}
+        and {{ holds_on('rules_matched', 'sessions_dated.rule_date') }}
 
 ),
 
