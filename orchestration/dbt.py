@@ -70,7 +70,8 @@ def ensure_manifest(target: Path, environment: Mapping[str, str]) -> dict[str, A
     fresh = manifest.is_file() and stamp.is_file() and stamp.read_text() == fingerprint
     if not fresh:
         target.mkdir(parents=True, exist_ok=True)
-        _run(["parse"], target, lambda line: None, environment)
+        # dbt 1.12.6 lists a metric twice when it parses only a changed .yml with a semantic model.
+        _run(["--no-partial-parse", "parse"], target, lambda line: None, environment)
         stamp.write_text(fingerprint)
     return json.loads(manifest.read_text())
 

@@ -94,6 +94,15 @@ counts_unpivoted as (
         cast(order_amount as decimal(18, 6)) as actual
     from months_aggregated
 
+),
+
+counts_keyed as (
+
+    select
+        {{ surrogate_key(['month_start_date', 'period_label', 'metric']) }} as scorecard_count_id,
+        counts_unpivoted.*
+    from counts_unpivoted
+
 )
 
-select * from counts_unpivoted
+select * from counts_keyed

@@ -73,6 +73,7 @@ rates_unioned as (
 rates_typed as (
 
     select
+        {{ surrogate_key(['month_start_date', 'period_label', 'metric']) }} as scorecard_rate_id,
         month_start_date,
         period_label,
         metric,

@@ -2,7 +2,7 @@
 
 with events as (
 
-    select * from {{ ref('int_web_events_unioned') }}
+    select * from {{ ref('int_web_events_sessioned') }}
 
 ),
 
@@ -22,7 +22,7 @@ logins_distinct as (
 
     select distinct session_key, login_id
     from events
-    where session_key is not null and login_id is not null
+    where login_id is not null
 
 ),
 
