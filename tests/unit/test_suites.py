@@ -20,6 +20,8 @@ from tests.fixtures import published_tables, raw_tables
 BAD_ROWS = Path(__file__).parents[1] / "fixtures" / "bad_rows"
 SUITES = load_suites()
 
+FILLED: set[str] = set()
+
 by_name = pytest.mark.parametrize("suite", SUITES, ids=lambda suite: suite.name)
 
 
@@ -38,11 +40,10 @@ def rows_of(suite: Suite) -> dict:
 
 def fill(connection: duckdb.DuckDBPyConnection, tables: dict[str, list[dict]]) -> None:
     """Makes the warehouse hold these rows and no others."""
-    names = connection.execute(
-        "select schema_name || '.' || table_name from duckdb_tables() where estimated_size > 0"
-    ).fetchall()
-    for (name,) in names:
+    for name in FILLED:
         connection.execute(f"delete from {name}")
+    FILLED.clear()
+    FILLED.update(tables)
     for name, rows in tables.items():
         for row in rows:
             names = ", ".join(f'"{column}"' for column in row)
