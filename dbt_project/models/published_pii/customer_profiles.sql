@@ -47,4 +47,16 @@ profiled as (
 
 )
 
-select * from profiled
+select
+    customer_id,
+    email,
+    email_source,
+    phone,
+    phone_source,
+    first_name,
+    last_name,
+    name_source,
+    company_name,
+    is_opted_out,
+    observed_at
+from profiled

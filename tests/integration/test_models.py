@@ -1,0 +1,39 @@
+"""All models on a build file in which every source is switched off: empty tables, no branches."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.fixtures import raw_tables
+from tests.fixtures.models import run_models
+
+
+@pytest.fixture(scope="module")
+def empty_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build file with every raw table and no row, on which every model and test was run."""
+    database = tmp_path_factory.mktemp("empty") / "warehouse.duckdb"
+    with duckdb.connect(str(database)) as connection:
+        raw_tables.create(connection)
+    run_models(database, "build")
+    return database
+
+
+def test_every_model_and_unit_test_holds_when_every_source_is_empty(empty_build: Path) -> None:
+    with duckdb.connect(str(empty_build), read_only=True) as connection:
+        counted = dict(
+            connection.execute(
+                "select schema_name, count(*) from duckdb_tables() group by schema_name"
+            ).fetchall()
+        )
+        customers = connection.execute("select count(*) from marts.dim_customers").fetchall()
+    assert counted["marts"] > 0
+    assert customers == [(0,)]
+
+
+def test_every_raw_table_is_declared_to_dbt_and_staged_once(empty_build: Path) -> None:
+    with duckdb.connect(str(empty_build), read_only=True) as connection:
+        views = {name for (name,) in connection.execute(
+            "select view_name from duckdb_views() where schema_name = 'staging'"
+        ).fetchall()}  # fmt: skip
+    assert len(views) == sum(len(tables) for tables in raw_tables.RAW_TABLES.values())
