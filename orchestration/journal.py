@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from orchestration.durable import write_whole
+
 # The console listens to this logger; so does Dagster, for its own event log.
 log = logging.getLogger("tandem")
 
@@ -87,7 +89,6 @@ class Journal:
 
     def write(self, folder: Path) -> Path:
         """Write the record as `<run_id>.json` and drop the oldest beyond RUNS_KEPT."""
-        folder.mkdir(parents=True, exist_ok=True)
         record = {
             "run_id": self.run_id,
             "company": self.company,
@@ -98,7 +99,7 @@ class Journal:
             "findings": [asdict(finding) for finding in self.findings],
         }
         path = folder / f"{self.as_of:%Y%m%dT%H%M%SZ}-{self.run_id}.json"
-        path.write_text(json.dumps(record, indent=2) + "\n")
+        write_whole(path, json.dumps(record, indent=2) + "\n")
         for old in sorted(folder.glob("*.json"))[:-RUNS_KEPT]:
             old.unlink()
         return path

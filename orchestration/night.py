@@ -12,6 +12,7 @@ import duckdb
 
 from orchestration import warehouse
 from orchestration.company import Company, load_company
+from orchestration.durable import write_whole
 from orchestration.journal import Journal
 from orchestration.settings import Settings
 from orchestration.sources.transport import CallLog, Window
@@ -138,12 +139,5 @@ def identity_key(places: Places) -> str:
     """
     path = places.state / "identity.key"
     if not path.exists():
-        places.state.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".next")
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as handle:
-            handle.write(os.urandom(IDENTITY_KEY_BYTES).hex())
-            handle.flush()
-            os.fsync(handle.fileno())
-        os.replace(fresh, path)
+        write_whole(path, os.urandom(IDENTITY_KEY_BYTES).hex(), mode=0o600)
     return path.read_text().strip()

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from orchestration.durable import write_whole
 from orchestration.night import Night
 
 if TYPE_CHECKING:
@@ -128,7 +129,7 @@ def _exports(semantic_manifest: Path) -> dict[str, str]:
         if compiled["definitions"] == definitions:
             return compiled["exports"]
     exports = _compile_exports(semantic_manifest, json.loads(text)["saved_queries"])
-    cache.write_text(json.dumps({"definitions": definitions, "exports": exports}))
+    write_whole(cache, json.dumps({"definitions": definitions, "exports": exports}))
     return exports
 
 
