@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export TANDEM_EXAMPLE_DATA ?= $(abspath ../shared/data)
 SANDBOX := $(PYTHON) -m sandbox with --
 
-.PHONY: help setup setup-dev run test check fix dev clean
+.PHONY: bench help setup setup-dev run test check fix dev clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -58,6 +58,10 @@ fix: setup-dev  ## format and mend what can be mended
 
 dev: setup  ## the Dagster UI over the sandbox, on http://127.0.0.1:3000
 	@$(SANDBOX) $(VENV)/bin/tandem dev
+
+bench: setup-dev  ## measure, and keep the results under benchmarks/results
+	@$(PYTHON) -m benchmarks.night
+	@$(PYTHON) -m benchmarks.complete_journey
 
 clean:  ## forget all state and releases of every company
 	@rm -rf company/state company/releases examples/*/state examples/*/releases
