@@ -39,6 +39,11 @@ class Column:
         return {"integer": "bigint", "date": "date", "boolean": "boolean"}.get(self.type, "varchar")
 
 
+def department(meaning: str) -> Column:
+    """A column that names a department."""
+    return Column("department", meaning, choices=DEPARTMENTS)
+
+
 VALIDITY = (
     Column("valid_from", "first day on which the row holds", "date"),
     Column(

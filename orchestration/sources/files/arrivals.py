@@ -1,4 +1,4 @@
-"""One entity on its way in: its files opened, its rows typed and judged, then written."""
+"""One entity on its way in: its files opened, its rows typed and judged, not yet written."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from orchestration.sources.files.projections import RULE, Projection, expression
 from orchestration.sources.files.relations import FILE, Relation, identifier
 from orchestration.sources.files.report import TableReport
 from orchestration.sources.files.set_aside import DUPLICATE, PART
-from orchestration.sources.tables import LOAD_COLUMNS, RawTable
+from orchestration.sources.tables import RawTable
 from orchestration.sources.transport import SourceError
 
 SCHEMA = "raw_files"
@@ -140,63 +140,8 @@ class Arrival:
             self.future_rows = self._count(f"{name} where rule = 'future_date'")
         return count
 
-    def write(self) -> None:
-        """Bring the raw table in line with the good rows, inside the caller's transaction."""
-        if self.report.loaded + self.report.quarantined != self.report.delivered:
-            raise AssertionError(
-                f"{self.target}: loaded and quarantined are not what was delivered"
-            )
-        if not self.staged:
-            self.report.inserted = self._run(self._insert(self.rows))
-            return
-        good = f"{self.rows} as s where s.{RULE} is null"
-        self.report.updated = self._update(good)
-        known = f"exists (select 1 from {self.target} as t where {self._same_key()})"
-        self.report.inserted = self._run(self._insert(f"{good} and not {known}"))
-        # A row that is in the files but broken has not vanished: its last good version stays.
-        self.report.removed = self._run(
-            f"""
-            update {self.target} as t
-            set _is_deleted = true, _deleted_reason = 'purged', _loaded_at = $1
-            where not t._is_deleted
-                and not exists (select 1 from {self.rows} as s where {self._same_key()})
-            """,
-        )
-
-    def _insert(self, origin: str) -> str:
-        names = self._names()
-        return (
-            f"insert into {self.target} ({names}, {', '.join(LOAD_COLUMNS)})"
-            f" select {names}, cast($1 as timestamp), false, null, null from {origin}"
-        )
-
-    def _update(self, good: str) -> int:
-        columns = [identifier(name) for name in self.table.columns]
-        new = ", ".join(f"s.{column}" for column in columns)
-        old = ", ".join(f"t.{column}" for column in columns)
-        return self._run(
-            f"""
-            update {self.target} as t
-            set {", ".join(f"{column} = s.{column}" for column in columns)},
-                _is_deleted = false, _deleted_reason = null, _loaded_at = $1
-            from (select * from {good}) as s
-            where {self._same_key()}
-                and (({old}) is distinct from ({new}) or t._is_deleted)
-            """
-        )
-
-    def _same_key(self) -> str:
-        return " and ".join(
-            f"t.{identifier(name)} is not distinct from s.{identifier(name)}"
-            for name in self.table.key
-        )
-
     def _names(self) -> str:
         return ", ".join(identifier(name) for name in self.table.columns)
-
-    def _run(self, sql: str) -> int:
-        row = self.connection.execute(sql, [self.as_of]).fetchone()
-        return row[0] if row else 0
 
     def _count(self, origin: str) -> int:
         row = self.connection.execute(f"select count(*) from {origin}").fetchone()

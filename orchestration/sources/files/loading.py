@@ -13,6 +13,7 @@ from orchestration.sources.files.fingerprints import Ledger, fingerprint
 from orchestration.sources.files.mapping import FileMapping, FileMappings
 from orchestration.sources.files.relations import find_files
 from orchestration.sources.files.report import LoadReport, TableReport
+from orchestration.sources.files.writing import write
 from orchestration.sources.transport import Window
 
 
@@ -77,7 +78,7 @@ def _judge(
 def _write(
     connection: duckdb.DuckDBPyConnection, arrival: Arrival, mark: str, ledger: Ledger, run_id: str
 ) -> None:
-    arrival.write()
+    write(arrival)
     entity = arrival.table.name
     set_aside.keep(connection, entity, arrival.collected, run_id, arrival.as_of)
     ledger.keep(entity, mark, arrival.report, arrival.future_rows, arrival.as_of)

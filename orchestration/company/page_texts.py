@@ -1,0 +1,98 @@
+"""The prose of docs/company.md; the tables between it come from the declarations."""
+
+INTRODUCTION = """\
+# The company folder
+
+Everything a company declares lives in one folder: what it is called and when its night starts,
+which sources it reads, the contract between Sales and Marketing, and how its own files are mapped.
+It is validated as a whole before anything runs; every finding names file, line, rule and fix.
+This page is a versioned promise, written from the code by
+`python -m orchestration.company.documentation`.
+
+| file | what |
+| --- | --- |
+| `company.toml` | required: the company's settings and its sources |
+| `files.toml` | optional: its own files, mapped onto canonical entities |
+| `contract/*.csv` | the contract, one table a file; required: {required} |
+| `state/`, `releases/` | what runs make here; never edit, never commit |
+
+Secrets never belong here; they are settings (`.env.example`).
+"""
+
+CONTRACT = """\
+## contract/*.csv
+
+Comma separated, UTF-8, a header line with exactly the columns below in any order. Dates are
+`YYYY-MM-DD`, numbers have a point and no thousands marks, booleans are `true` or `false`, patterns
+are RE2 regular expressions. A cell that looks like a formula is text. A file that is not there is
+an empty table in `raw_contract`.
+
+Every file ends with the columns of validity. Rows of one key must not overlap in time; where a file
+says *without gap*, no day may be left out between two of them. Contract versions end by filling
+`valid_to` and adding a row, never by editing a row of the past.
+
+"""
+
+RULES = """\
+### Rules across files
+
+- Every stage, channel, team and schedule that is named is declared in its own file.
+- The ownership shares of a stage sum to exactly 1 on every day, and every stage has an owner.
+- No two stages share a position while both are valid.
+- A channel rule that matches everything stands last.
+- A schedule closes later than it opens.
+- A target names a known metric: an amount (`ad_spend`, `won_revenue`, `pipeline_created`,
+  `order_revenue`, `cost_per_inquiry`, `cost_per_sqo`, `cost_per_won_deal`) with a currency, a count
+  (`sessions`, `orders`, `won_deals`, `lost_deals`, the plural of a stage) or a rate from 0 to 1
+  (`win_rate`, `sla_met_rate`, `<stage>_to_<later stage>_rate`). Its periods do not overlap.
+- Every currency of a cost or target has rates to the company's currency; inside a series no rate is
+  missing for more than 7 days.
+
+"""
+
+FILES = """\
+## files.toml
+
+One `[[file]]` per kind of file. Its `[file.columns]` says where each canonical column comes from:
+
+| form | meaning |
+| --- | --- |
+| `"basket_id"` | a column of the file |
+| `{{ value = "EUR" }}` | the same text for every row |
+| `{{ expression = "a \\|\\| '-' \\|\\| b" }}` | one scalar SQL expression over the file's columns |
+| `{{ column = "day", format = "%d.%m.%Y" }}` | a date or time that is not written in ISO 8601 |
+
+Columns that are not mapped are null. `_row_number` counts the data rows of a file from 1 and may be
+used like a column. Expressions read their row and nothing else: no subquery, aggregate, clock or
+file. Values of text files are text, those of Parquet have their type. An empty text is null.
+Functions beside SQL's own: {functions}.
+
+"""
+
+BAD_ROWS = """\
+### What happens to rows
+
+Rows are upserted by key. A row that is the same stays untouched; one that vanishes from the files
+is marked `_is_deleted` with the reason `purged`. Files that have not changed are not read again.
+A row that breaks a rule goes to `quarantine.rows` with file, line, value, rule and fix, and is
+released when the file is repaired: delivered = loaded + quarantined, always.
+
+| rule | broken by |
+| --- | --- |
+| `malformed_row` | a line with too many or too few cells, open quotes, bytes that are not text |
+| `missing_key` | an empty key column (except {optional}) |
+| `duplicate_key` | a key that an earlier row has; the first one is loaded |
+| `broken_number` | no number, or one with more decimals than the column holds |
+| `broken_date` | no ISO 8601 date or time, or one outside of 1900 to 2200 |
+| `broken_boolean` | neither true, t, yes, y, 1 nor false, f, no, n, 0 |
+| `unknown_currency` | {currencies} not in ISO 4217 |
+| `future_date` | {events} later than the run's as-of |
+| `broken_value` | a row on which the mapping's expression fails |
+
+A file that is missing, cannot be read or lacks a mapped column stops the source; nothing is
+loaded then. Amounts are never rounded silently. Unknown products and quantities of 0 are no reason
+to leave a row out: they are quality findings of the release.
+
+### Entities
+
+"""
