@@ -24,12 +24,14 @@ class Cost:
     peak_memory_mb: float
 
 
-def cost(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Cost:
-    """Run a command from the repository's root and measure it. Raises if it fails."""
+def cost(
+    command: Sequence[str], environment: Mapping[str, str] | None = None, folder: Path = ROOT
+) -> Cost:
+    """Run a command in a folder (default: the repository) and measure it. Raises if it fails."""
     started = time.perf_counter()
     with subprocess.Popen(
         command,
-        cwd=ROOT,
+        cwd=folder,
         env={**os.environ, **(environment or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -8,7 +8,6 @@ process and are not counted.
 
 import argparse
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -16,6 +15,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.measuring import ROOT, Cost, cost, keep, tandem
+from orchestration.dbt import PROJECT
 from orchestration.night import Places
 from orchestration.settings import Settings
 from orchestration.transformation import dbt_environment
@@ -30,12 +30,17 @@ def bare_build(places: Places) -> Cost:
     target = places.root / "bare"
     command = [str(Path(sys.executable).with_name("dbt")), "--quiet", "build"]
     command += ["--exclude-resource-type", "unit_test", "saved_query"]
-    for option, path in {"project": ROOT / "dbt_project", "profiles": ROOT / "dbt_project"}.items():
-        command += [f"--{option}-dir", str(path)]
-    command += ["--target-path", str(target), "--log-path", str(target)]
+    command += [
+        "--profiles-dir",
+        str(PROJECT),
+        "--target-path",
+        str(target),
+        "--log-path",
+        str(target),
+    ]
     environment = {**dbt_environment(places, Settings({})), "DO_NOT_TRACK": "1"}
-    cost(command, environment)
-    return cost(command, environment)
+    cost(command, environment, PROJECT)
+    return cost(command, environment, PROJECT)
 
 
 def main() -> None:
@@ -55,7 +60,6 @@ def main() -> None:
             shutil.copytree(ROOT / "company", company, ignore=MADE)
             run = tandem("run", "--company", str(company))
             first, warm = cost(run, settings), cost(run, settings)
-            os.chdir(ROOT)
             bare = bare_build(Places(company))
         finally:
             servers.terminate()
