@@ -24,13 +24,14 @@ def build_definitions(company_folder: Path, settings: Settings) -> dg.Definition
     places = Places(company_folder)
     manifest = dbt.ensure_manifest(places.dbt, dbt_environment(places, settings))
     sources = [source_assets(source) for source in SOURCES.values()]
-    raw = [key for assets in sources for key in assets.keys]
+    contract = contract_assets()
+    raw = [key for assets in (contract, *sources) for key in assets.keys]
     models = transformation_assets(manifest)
     exports = metric_exports(manifest)
     leaving = [key for key in models.keys if key.path[0] in release.SCHEMAS]
     return dg.Definitions(
         assets=[
-            contract_assets(),
+            contract,
             *sources,
             models,
             exports,

@@ -38,6 +38,9 @@ def _checks(
         report = judge(night.night)
         for key in (check.asset_key for check in context.selected_asset_check_keys):
             yield _result(gate, key, suites[key].name, report)
+        if report.refused:
+            # Also where what is wrong belongs to no asset, e.g. too many rows set aside.
+            raise dg.Failure(f"the {gate} gate refused", allow_retries=False)
 
     return evaluate
 
