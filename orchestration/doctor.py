@@ -18,8 +18,9 @@ import requests
 from orchestration import warehouse
 from orchestration.company import Company, CompanyInvalid, load_company
 from orchestration.connections import SOURCES, Source
-from orchestration.night import Places, parse_as_of
+from orchestration.night import IDENTITY_KEY, Places, parse_as_of
 from orchestration.settings import SettingMissing, Settings
+from orchestration.sources.files.relations import find_files
 from orchestration.sources.transport import CallLog, SourceError
 
 Status = Literal["ok", "warning", "failed"]
@@ -77,7 +78,10 @@ def package_versions(
 ) -> Iterator[Examination]:
     """Whether the packages whose exact version matters are the pinned ones."""
     for name, pinned in PINNED.items():
-        seen = version_of(name)
+        try:
+            seen = version_of(name)
+        except importlib.metadata.PackageNotFoundError:
+            seen = "not installed"
         if seen == pinned:
             yield Examination(name, "ok", seen)
         else:
@@ -107,24 +111,26 @@ def as_of_setting(settings: Settings) -> Examination:
 
 
 def folders(places: Places) -> Iterator[Examination]:
-    """Whether state and releases can be written, and whether the private files are private."""
+    """Whether state and releases can be written, and whether what is private is private."""
     for path in (places.state, places.releases):
         there = path if path.exists() else path.parent
-        if os.access(there, os.W_OK):
+        if there.is_dir() and os.access(there, os.W_OK):
             yield Examination(path.name, "ok", str(path))
         else:
-            yield Examination(path.name, "failed", f"{path} cannot be written", f"chown {there}")
-    private = [places.state / "identity.key"]
+            fix = f"make {there} a folder that the user of the nights may write"
+            yield Examination(path.name, "failed", f"{path} cannot be written", fix)
+    private = [places.state, places.state / IDENTITY_KEY]
     private += places.releases.glob(f"*/{warehouse.PERSONAL_FILE}")
     for path in private:
         if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
-            yield Examination(
-                "private files", "failed", f"others can read {path}", f"chmod 600 {path}"
-            )
+            fix = f"chmod go= {path}"
+            yield Examination("private files", "failed", f"others can read {path}", fix)
 
 
 def writer(places: Places) -> Examination:
-    """Whether another run holds the build file."""
+    """Whether another run holds the build file. Looking makes no folder and no file."""
+    if not (places.state / warehouse.LOCK_FILE).exists():
+        return Examination("writer", "ok", "no run has been here yet")
     try:
         with warehouse.writer_lock(places.state):
             return Examination("writer", "ok", "no run is under way")
@@ -137,28 +143,35 @@ def writer(places: Places) -> Examination:
 def source_examinations(
     source: Source, company: Company, settings: Settings
 ) -> Iterator[Examination]:
-    """Settings, reachability, clock, API version and credentials of one enabled source."""
+    """Settings, reachability, clock, API version and credentials of one enabled source.
+
+    A server that does not answer is asked once: the probe would try for more than a minute.
+    """
     if not company.sources[source.name].is_enabled:
         yield Examination(source.name, "ok", "switched off")
         return
     yield from version_end(source)
     try:
-        address = settings.get(source.address) if source.address else None
-        if address:
-            yield reachability(source.name, address)
-        seen = _probe(source, company, settings)
+        credentials = source.credentials(settings, company) if source.credentials else None
+        if source.address and source.address in settings:
+            answered = reachability(source.name, settings[source.address])
+            yield answered
+            if answered.status == "failed" and answered.name == source.name:
+                return
+        if credentials is None or source.probe is None:
+            yield file_mappings(company)
+        else:
+            yield Examination(source.name, "ok", source.probe(credentials, CallLog()))
     except SettingMissing as error:
         yield Examination(source.name, "failed", str(error), "see .env.example")
     except SourceError as error:
         yield Examination(source.name, "failed", error.what, error.how_to_fix)
-    else:
-        yield Examination(source.name, "ok", seen)
 
 
-def _probe(source: Source, company: Company, settings: Settings) -> str:
-    if source.probe is None or source.credentials is None:
-        return f"{len(company.files.files)} file mappings"
-    return source.probe(source.credentials(settings, company), CallLog())
+def file_mappings(company: Company) -> Examination:
+    """Whether every file that must be there is there. Raises SourceError for one that is not."""
+    found = [find_files(mapping, company.files.folder) for mapping in company.files.files]
+    return Examination("files", "ok", f"{len(found)} mappings, {sum(map(len, found))} files")
 
 
 def version_end(source: Source, today: date | None = None) -> Iterator[Examination]:
@@ -177,16 +190,25 @@ def version_end(source: Source, today: date | None = None) -> Iterator[Examinati
 
 def reachability(name: str, address: str, now: datetime | None = None) -> Examination:
     """Whether the vendor's server answers at all, and whether its clock agrees with ours."""
-    host = urlsplit(address).netloc
+    # Without the user and the password that an address may carry.
+    host = urlsplit(address).netloc.rpartition("@")[2]
     try:
         answer = requests.head(address, timeout=CONNECT_SECONDS, allow_redirects=False)
     except requests.RequestException as error:
         fix = f"check the network, the proxy and the base URL of {name}"
         return Examination(name, "failed", f"{host}: {type(error).__name__}", fix)
-    if "Date" in answer.headers:
-        theirs = parsedate_to_datetime(answer.headers["Date"])
+    theirs = _clock_of(answer)
+    if theirs is not None:
         apart = abs((now or datetime.now(UTC)) - theirs)
         if apart > CLOCK_TOLERANCE:
             what = f"this clock is {apart.total_seconds():.0f} s from that of {host}"
             return Examination("clock", "failed", what, "switch on time synchronisation (NTP)")
     return Examination(name, "ok", f"{host} answers")
+
+
+def _clock_of(answer: requests.Response) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(answer.headers["Date"])
+    except (KeyError, ValueError):
+        return None
+    return moment.replace(tzinfo=moment.tzinfo or UTC)

@@ -7,6 +7,8 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration import warehouse
+from orchestration.company import load_company
 from orchestration.connections import SOURCES
 from orchestration.defs import build_definitions
 from orchestration.defs.automation import NIGHTLY
@@ -36,6 +38,7 @@ class RunRequest:
 
 def prepare_instance(places: Places) -> Path:
     """Dagster's home for a company, telemetry off. Returns the folder."""
+    places.make_state()
     places.dagster.mkdir(parents=True, exist_ok=True)
     config = places.dagster / "dagster.yaml"
     if not config.exists():
@@ -46,11 +49,16 @@ def prepare_instance(places: Places) -> Path:
 def execute(request: RunRequest, settings: Settings) -> Journal:
     """Run the night, or only its ingestion, and return what happened.
 
-    Raises CompanyInvalid before anything runs. All else is in the journal: its status is
-    published, published_stale, done, refused or failed, its findings say why.
+    Raises CompanyInvalid and WarehouseBusy before anything runs. All else is in the journal: its
+    status is published, published_stale, done, refused or failed, its findings say why.
     """
-    definitions = build_definitions(request.company, settings)
     places = Places(request.company)
+    load_company(request.company, settings)
+    places.make_state()
+    # The run itself takes the lock again; here it spares a second run the parsing of the project,
+    # which would write where the first one reads.
+    with warehouse.writer_lock(places.state):
+        definitions = build_definitions(request.company, settings)
     job = definitions.resolve_job_def(NIGHTLY if request.sources is None else INGEST)
     with dg.DagsterInstance.from_config(str(prepare_instance(places))) as instance:
         result = job.execute_in_process(

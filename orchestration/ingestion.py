@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from orchestration import journal
 from orchestration.connections import Source
 from orchestration.contract import record_source
 from orchestration.journal import Finding, Step
@@ -86,6 +87,13 @@ def _deliver_files(night: Night, step: Step) -> None:
         report = load_files(connection, night.company.files, night.window, night.journal.run_id)
     step.rows_in, step.rows_out = report.delivered, report.changed
     step.rows_quarantined = report.quarantined
+    for name, table in report.tables.items():
+        if table.quarantined:
+            what = f"{table.quarantined:,} rows of {name} are set aside, see quarantine.rows"
+            night.journal.find(Finding("pull files", "warning", what))
+    for note in report.notes:
+        # Said, not kept: a note may quote a cell, and the release carries the findings.
+        journal.log.info(note)
 
 
 def _conclude(night: Night, source: Source, status: str) -> dict[str, int]:

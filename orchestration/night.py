@@ -17,6 +17,7 @@ from orchestration.journal import Journal
 from orchestration.settings import Settings
 from orchestration.sources.transport import CallLog, Window
 
+IDENTITY_KEY = "identity.key"
 IDENTITY_KEY_BYTES = 32
 
 
@@ -30,6 +31,10 @@ class Places:
     def state(self) -> Path:
         """The private folder of the pipeline."""
         return self.root / "state"
+
+    def make_state(self) -> None:
+        """Make the private folder; it holds personal data, so only its owner may look in."""
+        self.state.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     @property
     def build(self) -> Path:
@@ -113,7 +118,10 @@ def parse_as_of(text: str | None) -> datetime | None:
     """Read an ISO 8601 instant; a time without zone is refused, for it would be a guess."""
     if not text:
         return None
-    moment = datetime.fromisoformat(text)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"--as-of {text} is no instant: write 2026-03-31T22:00:00Z") from None
     if moment.tzinfo is None:
         raise ValueError(f"--as-of {text} has no time zone: write 2026-03-31T22:00:00Z")
     return moment.astimezone(UTC)
@@ -126,7 +134,10 @@ def parse_days(first: str | None, last: str | None) -> tuple[date, date] | None:
     """
     if not first and not last:
         return None
-    days = date.fromisoformat(first or ""), date.fromisoformat(last or "")
+    try:
+        days = date.fromisoformat(first or ""), date.fromisoformat(last or "")
+    except ValueError:
+        raise ValueError(f"--backfill {first} {last}: write two days as 2026-03-31") from None
     if days[0] > days[1]:
         raise ValueError(f"--backfill starts after it ends: {days[0]} {days[1]}")
     return days
@@ -137,7 +148,8 @@ def identity_key(places: Places) -> str:
 
     It lives outside the warehouse, so that the warehouse alone cannot tell an id from a guess.
     """
-    path = places.state / "identity.key"
+    path = places.state / IDENTITY_KEY
     if not path.exists():
+        places.make_state()
         write_whole(path, os.urandom(IDENTITY_KEY_BYTES).hex(), mode=0o600)
     return path.read_text().strip()

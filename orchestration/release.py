@@ -87,7 +87,7 @@ def flip(releases: Path, version: str) -> None:
 
     Raises NoRelease where that version is not there.
     """
-    if not (releases / version / "manifest.json").is_file():
+    if version not in versions(releases):
         raise NoRelease(f"no release {version} in {releases}: `tandem releases` lists them")
     fresh = releases / ".current.next"
     fresh.unlink(missing_ok=True)
@@ -116,11 +116,15 @@ def manifest(folder: Path) -> dict[str, Any]:
 
 
 def roll_back(releases: Path, version: str | None = None) -> str:
-    """Flip to `version`, or to the one before the current. Returns the version now current."""
+    """Flip to `version`, or to the one before the current. Returns the version now current.
+
+    Raises NoRelease where there is none to flip to.
+    """
     if version is None:
-        earlier = [name for name in versions(releases) if name < current(releases).name]
+        now = current(releases).name
+        earlier = [name for name in versions(releases) if name < now]
         if not earlier:
-            raise NoRelease("there is no earlier release to roll back to")
+            raise NoRelease(f"there is no release before {now} to roll back to")
         version = earlier[-1]
     flip(releases, version)
     return version

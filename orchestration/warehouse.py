@@ -10,6 +10,7 @@ import duckdb
 # The catalog takes the file's name, and compiled metric SQL names the catalog: never rename it.
 DATABASE_FILE = "warehouse.duckdb"
 PERSONAL_FILE = "personal.duckdb"
+LOCK_FILE = "writer.lock"
 
 
 class WarehouseBusy(Exception):
@@ -24,7 +25,7 @@ def writer_lock(state: Path) -> Iterator[None]:
     Raises WarehouseBusy at once where another run holds it.
     """
     state.mkdir(parents=True, exist_ok=True)
-    with (state / "writer.lock").open("w") as handle:
+    with (state / LOCK_FILE).open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

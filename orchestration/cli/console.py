@@ -21,8 +21,10 @@ DONE, FAILED, USAGE, REFUSED, STALE = 0, 1, 2, 3, 4
 # Into a pipe or a log, tables keep their shape: nobody resizes a file.
 WIDTH = None if sys.stdout.isatty() else 160
 
-out = Console(width=WIDTH, soft_wrap=True, highlight=False)
-err = Console(stderr=True, soft_wrap=True, highlight=False)
+# Text is data: a campaign named "[Brand] DACH" or an id with ":100:" in it stays what it is.
+PLAIN: dict[str, Any] = {"soft_wrap": True, "highlight": False, "markup": False, "emoji": False}
+out = Console(width=WIDTH, **PLAIN)
+err = Console(stderr=True, **PLAIN)
 
 CompanyOption = Annotated[
     Path | None,
@@ -60,7 +62,7 @@ class _Lines(logging.Handler):
     """Prints what the run says, as it says it."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        out.print(record.getMessage(), markup=False)
+        out.print(record.getMessage())
 
 
 def listen() -> None:
@@ -71,8 +73,8 @@ def listen() -> None:
 
 
 def complain(text: str) -> None:
-    """Say on standard error what went wrong; markup characters in it are just text."""
-    err.print(text, style="red", markup=False)
+    """Say on standard error what went wrong."""
+    err.print(text, style="red")
 
 
 def print_table(headers: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> None:
@@ -89,7 +91,7 @@ def print_table(headers: Sequence[str], rows: Iterable[Sequence[Any]], title: st
 
 def print_json(value: Any) -> None:
     """JSON on standard output, for programs."""
-    out.print(json.dumps(value, indent=2, default=str), markup=False)
+    out.print(json.dumps(value, indent=2, default=str))
 
 
 def _is_number(value: Any) -> bool:

@@ -24,11 +24,12 @@ from orchestration.cli.console import (
     settings_and_company,
 )
 from orchestration.cli.scorecard import print_scorecard
-from orchestration.company import load_company
+from orchestration.company import CompanyInvalid, load_company
 from orchestration.journal import Journal, read_journals
 from orchestration.night import Places
 from orchestration.semantics import SEMANTIC_MANIFEST, MetricQueryInvalid, compile_metrics
 
+ROWS_SHOWN = 1000
 SQL_VERBS = ("select", "with", "from", "describe", "show", "summarize")
 
 
@@ -55,27 +56,35 @@ def query(
     where: Annotated[list[str] | None, typer.Option("--where", help="MetricFlow filter.")] = None,
     form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.table,
     show_sql: Annotated[bool, typer.Option("--sql", help="Print the SQL, do not run it.")] = False,
-    limit: Annotated[int, typer.Option(help="Rows at most.", min=1)] = 1000,
+    limit: Annotated[int, typer.Option(help="Rows at most.", min=1)] = ROWS_SHOWN,
 ) -> int:
     """Ask the current release: metrics by name, or SQL over its tables."""
     _, folder = settings_and_company(company)
+    if not what.strip():
+        complain(
+            'nothing is asked: tandem query won_revenue, or tandem query "from published.deals"'
+        )
+        return USAGE
     try:
         current = release.current(Places(folder).releases)
-        sql = _sql(what, by, where or [], current, limit)
+        # One row more than is shown, to know whether there are more.
+        sql = _sql(what, by, where or [], current, limit + 1)
         if show_sql:
             print(sql)  # noqa: T201 - to be piped, so without the console's wrapping
             return DONE
         with warehouse.release_file(current / warehouse.DATABASE_FILE) as connection:
             cursor = connection.execute(sql)
             headers = [column[0] for column in cursor.description or ()]
-            rows = cursor.fetchmany(limit)
+            rows = cursor.fetchmany(limit + 1)
     except release.NoRelease as error:
         complain(str(error))
         return FAILED
     except (MetricQueryInvalid, duckdb.Error) as error:
         complain(str(error))
         return USAGE
-    _print_rows(headers, rows, form)
+    _print_rows(headers, rows[:limit], form)
+    if len(rows) > limit:
+        complain(f"only the first {limit:,} rows are shown: --limit shows more")
     return DONE
 
 
@@ -83,7 +92,11 @@ def status(company: CompanyOption = None, as_json: JsonOption = False) -> int:
     """Last runs, freshness of the sources, the current release, the next night."""
     settings, folder = settings_and_company(company)
     places = Places(folder)
-    loaded = load_company(folder, settings)
+    try:
+        loaded = load_company(folder, settings)
+    except CompanyInvalid as error:
+        complain(str(error))
+        return FAILED
     journals = read_journals(places.runs, last=5)
     try:
         manifest: dict[str, Any] = release.manifest(release.current(places.releases))
@@ -122,7 +135,10 @@ def releases(company: CompanyOption = None, as_json: JsonOption = False) -> int:
     if as_json:
         print_json(manifests)
         return DONE
-    now = release.current(root).name if manifests else ""
+    if not manifests:
+        out.print("nothing is published yet: `tandem run` makes a release")
+        return DONE
+    now = (root / "current").resolve().name
     rows = [
         (
             "*" if entry["version"] == now else "",

@@ -29,6 +29,7 @@ from orchestration.company import CompanyInvalid
 from orchestration.journal import Finding, Journal
 from orchestration.night import Places, parse_as_of, parse_days
 from orchestration.settings import process_environment
+from orchestration.warehouse import WarehouseBusy
 
 AsOfOption = Annotated[
     str | None,
@@ -135,7 +136,7 @@ def _execute(
     listen()
     try:
         journal = execute(request, settings)
-    except CompanyInvalid as error:
+    except (CompanyInvalid, WarehouseBusy) as error:
         complain(str(error))
         return FAILED
     return _conclude(journal, Places(folder), is_whole_night=sources is None)
@@ -160,4 +161,4 @@ def _print_finding(finding: Finding) -> None:
     lines = [f"{finding.severity}: {finding.where}: {finding.what}"]
     lines += [f"  fix: {finding.fix}"] if finding.fix else []
     lines += [f"  e.g. {finding.examples}"] if finding.examples else []
-    err.print("\n".join(lines), style=style, markup=False)
+    err.print("\n".join(lines), style=style)

@@ -102,7 +102,7 @@ def test_rolling_back_flips_to_the_release_before(build: Path, tmp_path: Path):
 
 def test_rolling_back_without_an_earlier_release_says_so(build: Path, tmp_path: Path):
     publish(build, tmp_path / "releases", "v1")
-    with pytest.raises(release.NoRelease, match="no earlier release"):
+    with pytest.raises(release.NoRelease, match="no release before"):
         release.roll_back(tmp_path / "releases")
 
 
