@@ -37,13 +37,13 @@ targets as (
 actuals_unioned as (
 
     select
-        month_start_date, period_label, metric, actual,
+        month_start_date, period_label, null as to_stage, metric, actual,
         actual as numerator, cast(null as bigint) as denominator,
         cast(0 as bigint) as immature_count
     from counts
     union all
     select
-        month_start_date, period_label, metric,
+        month_start_date, period_label, to_stage, metric,
         cast(numerator / nullif(denominator, 0) as decimal(18, 6)) as actual,
         numerator, denominator, immature_count
     from rates
@@ -59,7 +59,7 @@ actuals_owned as (
     left join metrics
         on actuals_unioned.metric = metrics.metric
     left join stages
-        on metrics.stage = stages.stage
+        on coalesce(metrics.stage, actuals_unioned.to_stage) = stages.stage
 
 ),
 
@@ -69,6 +69,9 @@ joined as (
         coalesce(actuals_owned.month_start_date, targets.month_start_date) as month_start_date,
         actuals_owned.period_label,
         coalesce(actuals_owned.metric, targets.metric) as metric,
+        case
+            when coalesce(actuals_owned.metric, targets.metric) like '%_to_%_rate' then 'rate'
+        end as rate_unit,
         coalesce(targets.department, actuals_owned.department, 'unowned') as department,
         actuals_owned.actual,
         targets.target,
@@ -91,8 +94,8 @@ scorecard_described as (
         ]) }} as varchar) as scorecard_id,
         cast(joined.metric as varchar) as metric,
         cast(joined.department as varchar) as department,
-        cast(metrics.unit as varchar) as unit,
-        cast(metrics.direction as varchar) as direction,
+        cast(coalesce(metrics.unit, joined.rate_unit) as varchar) as unit,
+        cast(coalesce(metrics.direction, 'up') as varchar) as direction,
         cast(joined.period_label as varchar) as period_label,
         cast(settings.contract_version as varchar) as contract_version,
         cast(settings.run_id as varchar) as run_id,
@@ -108,12 +111,12 @@ scorecard_described as (
         ) as n,
         cast(joined.immature_count as bigint) as immature_count,
         cast(
-            case when metrics.kind = 'rate' then
+            case when coalesce(metrics.kind, joined.rate_unit) = 'rate' then
                 {{ wilson_bound('joined.numerator', 'joined.denominator', 'lower') }}
             end as double
         ) as lower_bound,
         cast(
-            case when metrics.kind = 'rate' then
+            case when coalesce(metrics.kind, joined.rate_unit) = 'rate' then
                 {{ wilson_bound('joined.numerator', 'joined.denominator', 'upper') }}
             end as double
         ) as upper_bound,

@@ -21,11 +21,12 @@ funnel_months as (
     select
         cast(date_trunc('month', event_date) as date) as month_start_date,
         period_label,
-        sum(ad_spend_amount) as ad_spend_amount,
+        cast(sum(ad_spend_amount) as decimal(18, 6)) as ad_spend_amount,
         sum(inquiry_count) as inquiry_count,
         sum(sqo_count) as sqo_count,
         sum(new_won_deal_count) as new_won_deal_count,
-        sum(lost_deal_count) as lost_deal_count
+        sum(lost_deal_count) as lost_deal_count,
+        sum(sum(lost_deal_count)) over () as all_lost_deal_count
     from funnel_days
     group by cast(date_trunc('month', event_date) as date), period_label
 
@@ -34,36 +35,39 @@ funnel_months as (
 rates_unioned as (
 
     select
-        month_start_date, period_label, from_stage || '_to_' || to_stage || '_rate' as metric,
+        month_start_date, period_label, to_stage,
+        from_stage || '_to_' || to_stage || '_rate' as metric,
         sum(converted_count) as numerator, sum(mature_count) as denominator,
         sum(immature_count) as immature_count
     from conversions
     group by month_start_date, period_label, from_stage, to_stage
     union all
     select
-        month_start_date, period_label, 'sla_met_rate' as metric,
+        month_start_date, period_label, null, 'sla_met_rate',
         sum(met_count), sum(met_count + breached_count), sum(pending_count)
     from handoffs
     group by month_start_date, period_label
     union all
     select
-        month_start_date, period_label, 'win_rate' as metric,
+        month_start_date, period_label, null, 'win_rate',
         new_won_deal_count, new_won_deal_count + lost_deal_count, 0
     from funnel_months
-    where new_won_deal_count + lost_deal_count > 0
+    where all_lost_deal_count > 0 and new_won_deal_count + lost_deal_count > 0
     union all
     select
-        month_start_date, period_label, 'cost_per_inquiry' as metric,
+        month_start_date, period_label, null, 'cost_per_inquiry',
         ad_spend_amount, inquiry_count, 0
     from funnel_months
     where ad_spend_amount > 0
     union all
-    select month_start_date, period_label, 'cost_per_sqo' as metric, ad_spend_amount, sqo_count, 0
+    select
+        month_start_date, period_label, null, 'cost_per_sqo',
+        ad_spend_amount, sqo_count, 0
     from funnel_months
     where ad_spend_amount > 0
     union all
     select
-        month_start_date, period_label, 'cost_per_won_deal' as metric, ad_spend_amount,
+        month_start_date, period_label, null, 'cost_per_won_deal', ad_spend_amount,
         new_won_deal_count, 0
     from funnel_months
     where ad_spend_amount > 0
@@ -76,6 +80,7 @@ rates_typed as (
         {{ surrogate_key(['month_start_date', 'period_label', 'metric']) }} as scorecard_rate_id,
         month_start_date,
         period_label,
+        to_stage,
         metric,
         cast(numerator as decimal(18, 6)) as numerator,
         cast(denominator as bigint) as denominator,

@@ -1,5 +1,3 @@
-{{ config(materialized='table') }}
-
 with credits as (
 
     select * from {{ ref('int_touch_credits_allocated') }}

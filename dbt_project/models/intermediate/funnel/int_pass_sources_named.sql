@@ -6,10 +6,38 @@ with passes as (
 
 ),
 
-credits as (
+conversions as (
 
-    select * from {{ ref('int_attribution_credits_unioned') }}
-    where conversion_type = 'inquiry' and method = 'first' and touch_id is not null
+    select * from {{ ref('int_conversions_unioned') }}
+    where conversion_type = 'inquiry'
+
+),
+
+paths as (
+
+    select * from {{ ref('int_touch_paths_built') }}
+    where touch_number = 1
+
+),
+
+touches as (
+
+    select * from {{ ref('int_touches_unioned') }}
+
+),
+
+first_touches as (
+
+    select
+        conversions.pass_id,
+        touches.touch_id,
+        touches.channel,
+        touches.campaign_id
+    from conversions
+    inner join paths
+        on conversions.conversion_id = paths.conversion_id
+    inner join touches
+        on paths.touch_id = touches.touch_id
 
 ),
 
@@ -45,21 +73,21 @@ sources_named as (
     select
         passes.pass_id,
         case
-            when credits.touch_id is not null then 'first_touch'
+            when first_touches.touch_id is not null then 'first_touch'
             when campaigns.channel is not null then 'record_campaign'
             when records_ranked.record_channel is not null then 'lead_source'
             else 'unknown'
         end as sourced_by,
         coalesce(
-            credits.channel, campaigns.channel, records_ranked.record_channel, 'unknown'
+            first_touches.channel, campaigns.channel, records_ranked.record_channel, 'unknown'
         ) as channel,
         case
-            when credits.touch_id is not null then credits.campaign_id
+            when first_touches.touch_id is not null then first_touches.campaign_id
             else records_ranked.campaign_id
         end as campaign_id
     from passes
-    left join credits
-        on passes.pass_id = credits.pass_id
+    left join first_touches
+        on passes.pass_id = first_touches.pass_id
     left join records_ranked
         on passes.pass_id = records_ranked.pass_id
         and records_ranked.record_rank = 1
