@@ -12,6 +12,18 @@ files as (
 
 ),
 
+-- read apart from the events themselves, so that only these columns are scanned
+ga4_tables as (
+
+    select distinct
+        dataset,
+        table_date,
+        table_kind
+    from {{ ref('stg_ga4__events') }}
+    where not is_deleted
+
+),
+
 -- Google deletes the intraday table only once the daily one is complete: of one day, one table counts
 best_tables as (
 
@@ -19,8 +31,7 @@ best_tables as (
         dataset,
         table_date,
         min({{ ga4_table_rank('table_kind') }}) as table_rank
-    from ga4
-    where not is_deleted
+    from ga4_tables
     group by dataset, table_date
 
 ),
