@@ -119,9 +119,9 @@ def _execute(
     backfill: tuple[str, str] | None,
     sources: tuple[str, ...] | None,
 ) -> int:
+    settings, folder = settings_and_company(company)
     from orchestration.execution import RunRequest, execute
 
-    settings, folder = settings_and_company(company)
     try:
         request = RunRequest(
             company=folder.resolve(),
