@@ -1,5 +1,7 @@
 """The two gates of a night, and what they say to the journal."""
 
+import duckdb
+
 from expectations.gates import GateReport, arrive, depart
 from expectations.verdicts import Verdict
 from orchestration.journal import Finding, Step
@@ -13,7 +15,7 @@ def arrival(night: Night) -> GateReport:
     with night.journal.step("arrival gate") as step, night.warehouse() as connection:
         report = arrive(connection, night.journal.run_id, night.as_of_utc)
         step.rows_quarantined = sum(count.quarantined for count in report.counts)
-        _tell(night, step, report)
+        _tell(night, step, report, connection)
     return report
 
 
@@ -21,28 +23,49 @@ def departure(night: Night) -> GateReport:
     """Judge what is about to be released."""
     with night.journal.step("departure gate") as step, night.warehouse() as connection:
         report = depart(connection, night.journal.run_id, night.as_of_utc)
-        _tell(night, step, report)
+        _tell(night, step, report, connection)
     return report
 
 
-def _tell(night: Night, step: Step, report: GateReport) -> None:
+def _tell(
+    night: Night, step: Step, report: GateReport, connection: duckdb.DuckDBPyConnection
+) -> None:
     held = sum(verdict.outcome == "success" for verdict in report.verdicts)
     step.note = f"{held} of {len(report.verdicts)} expectations hold"
     for verdict in report.findings:
-        night.journal.find(_finding(verdict))
+        night.journal.find(_finding(verdict, connection))
     if report.refused:
         step.status = "refused"
         night.journal.status = "refused"
 
 
-def _finding(verdict: Verdict) -> Finding:
+def _finding(verdict: Verdict, connection: duckdb.DuckDBPyConnection) -> Finding:
     said = {"failed": "does not hold", "could_not_evaluate": "could not be evaluated"}
     seen = f" ({verdict.observed})" if verdict.observed else ""
-    aside = "; the rows are in quarantine" if verdict.is_quarantined else ""
+    aside, query = "", verdict.failing_rows_sql or ""
+    if verdict.is_quarantined and verdict.outcome == "failed":
+        aside, query = _set_aside(verdict, connection)
     return Finding(
         where=f"{verdict.suite}.{verdict.expectation}",
         severity="error" if verdict.blocking else "warning",
         what=f"{said[verdict.outcome]}: {verdict.expected}{seen}{aside}",
         fix=verdict.fix,
-        examples=verdict.failing_rows_sql or "",
+        examples=query,
     )
+
+
+def _set_aside(verdict: Verdict, connection: duckdb.DuckDBPyConnection) -> tuple[str, str]:
+    """The first keys of the rows that a rule has set aside, and the query that shows them all.
+
+    The rule's own query finds them no more. A key that is an address stays in quarantine.
+    """
+    waiting = (
+        f"from quarantine.rows where source = '{verdict.schema.removeprefix('raw_')}'"
+        f" and table_name = '{verdict.table}' and rule = '{verdict.expectation}'"
+        " and released_at is null"
+    )
+    keys = connection.execute(
+        f"select row_key {waiting} and not contains(row_key, '@') order by row_key limit {EXAMPLES}"
+    ).fetchall()
+    named = f": {', '.join(key for (key,) in keys)}" if keys else ""
+    return f"; set aside{named}", f"select row_key, row_json {waiting}"
