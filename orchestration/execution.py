@@ -17,7 +17,8 @@ from orchestration.journal import Finding, Journal, read_journals
 from orchestration.night import Places
 from orchestration.settings import Settings
 
-INSTANCE = "telemetry:\n  enabled: false\n"
+# No telemetry, and no invitation to a newsletter over the first look at the graph.
+INSTANCE = "telemetry:\n  enabled: false\nnux:\n  enabled: false\n"
 
 
 @dataclass(frozen=True)

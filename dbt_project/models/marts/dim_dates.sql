@@ -34,7 +34,8 @@ days_described as (
             as week_start_date,
         cast(year_number as bigint) as calendar_year,
         cast(
-            year_number + case when fiscal_start > 1 and month_number >= fiscal_start then 1 else 0 end
+            year_number
+                + case when fiscal_start > 1 and month_number >= fiscal_start then 1 else 0 end
             as bigint
         ) as fiscal_year,
         cast(floor(mod(month_number - coalesce(fiscal_start, 1) + 12, 12) / 3) + 1 as bigint)

@@ -30,11 +30,14 @@ owned as (
 
 listed as (
 
-    {% for attribute in ['email', 'phone', 'first_name', 'last_name', 'company_name', 'country', 'owner_id'] %}
+    {% for attribute in [
+        'email', 'phone', 'first_name', 'last_name', 'company_name', 'country', 'owner_id'
+    ] %}
     select
         customer_id,
         '{{ attribute }}' as attribute,
-        {% if attribute == 'email' %}{{ canonical_email('email') }}{% else %}{{ attribute }}{% endif %} as value,
+        {% if attribute == 'email' %}{{ canonical_email('email') }}
+        {% else %}{{ attribute }}{% endif %} as value,
         source,
         contact_id,
         priority,

@@ -56,7 +56,10 @@ observed as (
     select
         'contact:' || aliases.contact_id as record_node,
         contacts.source,
-        case aliases.alias_type when 'email' then 'contact_additional_email' else 'contact_merge' end
+        case aliases.alias_type
+            when 'email' then 'contact_additional_email'
+            else 'contact_merge'
+        end
             as rule,
         case aliases.alias_type when 'email' then 'email' else 'contact' end as id_type,
         aliases.alias as identifier,

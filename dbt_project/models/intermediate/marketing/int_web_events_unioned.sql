@@ -24,7 +24,7 @@ ga4_tables as (
 
 ),
 
--- Google deletes the intraday table only once the daily one is complete: of one day, one table counts
+-- Google deletes the intraday table only once the daily one is complete: of a day, one table counts
 best_tables as (
 
     select

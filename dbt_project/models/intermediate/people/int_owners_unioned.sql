@@ -62,7 +62,9 @@ described as (
         listed.owner_id,
         coalesce(
             members.owner_name,
-            nullif(trim(coalesce(hubspot.first_name, '') || ' ' || coalesce(hubspot.last_name, '')), '')
+            nullif(
+                trim(coalesce(hubspot.first_name, '') || ' ' || coalesce(hubspot.last_name, '')), ''
+            )
         ) as name,
         members.team,
         teams.department,

@@ -18,13 +18,15 @@ files as (
 
 contact_links as (
 
-    select * from links where from_object_type = 'ticket' and to_object_type = 'contact' and link_rank = 1
+    select * from links
+    where from_object_type = 'ticket' and to_object_type = 'contact' and link_rank = 1
 
 ),
 
 company_links as (
 
-    select * from links where from_object_type = 'ticket' and to_object_type = 'company' and link_rank = 1
+    select * from links
+    where from_object_type = 'ticket' and to_object_type = 'company' and link_rank = 1
 
 ),
 

@@ -63,7 +63,8 @@ deal_types as (
 
 primary_companies as (
 
-    select * from links where from_object_type = 'deal' and to_object_type = 'company' and link_rank = 1
+    select * from links
+    where from_object_type = 'deal' and to_object_type = 'company' and link_rank = 1
 
 ),
 

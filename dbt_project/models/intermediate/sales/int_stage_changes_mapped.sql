@@ -40,7 +40,8 @@ dated as (
 
     select
         observed.*,
-        {{ business_date('coalesce(observed.observed_at, runs.as_of_at)', 'companies.timezone') }} as mapping_date
+        {{ business_date('coalesce(observed.observed_at, runs.as_of_at)', 'companies.timezone') }}
+            as mapping_date
     from observed
     cross join runs
     cross join companies

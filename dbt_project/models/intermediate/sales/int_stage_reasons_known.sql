@@ -49,10 +49,14 @@ spanned as (
         object_id,
         stage,
         reason,
-        lag(changed_at) over (partition by object_type, object_id, stage order by changed_at, reason)
+        lag(changed_at) over (
+            partition by object_type, object_id, stage order by changed_at, reason
+        )
         + interval '1' hour as known_after_at,
         changed_at + interval '1' hour as known_until_at,
-        lead(changed_at) over (partition by object_type, object_id, stage order by changed_at, reason)
+        lead(changed_at) over (
+            partition by object_type, object_id, stage order by changed_at, reason
+        )
             is null as is_current
     from given
 

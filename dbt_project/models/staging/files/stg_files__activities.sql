@@ -9,7 +9,9 @@ renamed as (
     select
         {{ unified_id('files', 'activity_id') }} as activity_id,
         {{ file_reference('owner_id') }} as owner_id,
-        coalesce({{ file_reference('contact_id') }}, 'files:lead:' || {{ filled('lead_id') }}) as contact_id,
+        coalesce(
+            {{ file_reference('contact_id') }}, 'files:lead:' || {{ filled('lead_id') }}
+        ) as contact_id,
         {{ file_reference('company_id') }} as company_id,
         {{ file_reference('deal_id') }} as deal_id,
         lower({{ filled('activity_type') }}) as activity_type,

@@ -11,7 +11,8 @@ numbered as (
         *,
         row_number() over (
             partition by
-                dataset, table_date, table_kind, user_pseudo_id, user_id, event_timestamp, event_name,
+                dataset, table_date, table_kind, user_pseudo_id, user_id, event_timestamp,
+                event_name,
                 batch_page_id, batch_ordering_id, batch_event_index
             order by event_params nulls first
         ) as twin_number

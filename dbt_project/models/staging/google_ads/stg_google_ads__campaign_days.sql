@@ -9,7 +9,10 @@ renamed as (
     select
         {{ unified_id('google_ads', 'campaign__id') }} as campaign_id,
         {{ unified_id('google_ads', 'customer__id') }} as account_id,
-        cast(cast(metrics__cost_micros as decimal(24, 6)) * cast(0.000001 as decimal(7, 6)) as decimal(18, 6)) as spend_amount,
+        cast(
+            cast(metrics__cost_micros as decimal(24, 6)) * cast(0.000001 as decimal(7, 6))
+            as decimal(18, 6)
+        ) as spend_amount,
         metrics__impressions as impressions,
         metrics__clicks as clicks,
         metrics__conversions as platform_conversions,

@@ -14,7 +14,9 @@ renamed as (
         {{ filled('hs_meeting_title') }} as title,
         {{ vendor_timestamp('hs_meeting_start_time') }} as starts_at,
         {{ vendor_timestamp('hs_meeting_end_time') }} as ends_at,
-        coalesce({{ vendor_timestamp('hs_meeting_start_time') }}, {{ vendor_timestamp('hs_timestamp') }}) as occurred_at,
+        coalesce(
+            {{ vendor_timestamp('hs_meeting_start_time') }}, {{ vendor_timestamp('hs_timestamp') }}
+        ) as occurred_at,
         {{ filled('hs_object_source') }} as record_origin,
         {{ vendor_timestamp('createdate') }} as created_at,
         {{ vendor_timestamp('hs_lastmodifieddate') }} as updated_at,
