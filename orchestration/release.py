@@ -70,6 +70,7 @@ def write_release(
     files = sorted(path.name for path in folder.iterdir())
     manifest = {
         "version": version,
+        "sequence": 1 + max((_sequence(releases, name) for name in versions(releases)), default=0),
         **facts,
         "tables": {f"{table.schema}.{table.name}": table.rows for table in tables},
         "sha256": {name: _sha256(folder / name) for name in files},
@@ -97,9 +98,14 @@ def flip(releases: Path, version: str) -> None:
 
 
 def versions(releases: Path) -> list[str]:
-    """All complete releases, oldest first."""
+    """All complete releases in the order they were made.
+
+    Not in the order of their names: two runs of one as-of differ by their run alone, and a run of
+    an earlier as-of may come later.
+    """
     found = releases.glob("*/manifest.json")
-    return sorted(path.parent.name for path in found if path.parent.name != "current")
+    names = [path.parent.name for path in found if path.parent.name != "current"]
+    return sorted(names, key=lambda name: (_sequence(releases, name), name))
 
 
 def current(releases: Path) -> Path:
@@ -122,7 +128,8 @@ def roll_back(releases: Path, version: str | None = None) -> str:
     """
     if version is None:
         now = current(releases).name
-        earlier = [name for name in versions(releases) if name < now]
+        made = versions(releases)
+        earlier = made[: made.index(now)]
         if not earlier:
             raise NoRelease(f"there is no release before {now} to roll back to")
         version = earlier[-1]
@@ -139,6 +146,10 @@ def prune(releases: Path, keep: int) -> list[str]:
     for unfinished in releases.glob(".*.unfinished"):
         shutil.rmtree(unfinished)
     return gone
+
+
+def _sequence(releases: Path, version: str) -> int:
+    return manifest(releases / version).get("sequence", 0)
 
 
 def _copy_tables(

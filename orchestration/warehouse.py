@@ -51,8 +51,7 @@ def build_file(
         },
     )
     try:
-        connection.execute("set TimeZone = 'UTC'")
-        connection.execute("set enable_progress_bar = false")
+        _settle(connection)
         yield connection
     finally:
         connection.close()
@@ -63,7 +62,7 @@ def scratch(path: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """An in-memory database, or a new file at `path`, for writing a release."""
     connection = duckdb.connect(str(path) if path else ":memory:")
     try:
-        connection.execute("set TimeZone = 'UTC'")
+        _settle(connection)
         yield connection
     finally:
         connection.close()
@@ -78,9 +77,15 @@ def release_file(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     connection = duckdb.connect(str(path.resolve()), read_only=True)
     try:
-        connection.execute("set TimeZone = 'UTC'")
+        _settle(connection)
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
         yield connection
     finally:
         connection.close()
+
+
+def _settle(connection: duckdb.DuckDBPyConnection) -> None:
+    """Times are UTC; DuckDB's own bar, which it draws into logs too, stays off."""
+    connection.execute("set TimeZone = 'UTC'")
+    connection.execute("set enable_progress_bar = false")

@@ -100,6 +100,16 @@ def test_rolling_back_flips_to_the_release_before(build: Path, tmp_path: Path):
     assert release.current(releases).name == "v1"
 
 
+def test_releases_go_by_when_they_were_made_not_by_their_names(build: Path, tmp_path: Path):
+    releases = tmp_path / "releases"
+    for version in ("20261031T230000Z-ffff", "20261031T230000Z-aaaa", "20260930T220000Z-bbbb"):
+        publish(build, releases, version)
+    assert release.roll_back(releases) == "20261031T230000Z-aaaa"
+    assert release.roll_back(releases) == "20261031T230000Z-ffff"
+    release.flip(releases, "20260930T220000Z-bbbb")
+    assert release.prune(releases, keep=2) == ["20261031T230000Z-ffff"]
+
+
 def test_rolling_back_without_an_earlier_release_says_so(build: Path, tmp_path: Path):
     publish(build, tmp_path / "releases", "v1")
     with pytest.raises(release.NoRelease, match="no release before"):
@@ -122,6 +132,19 @@ def test_an_unfinished_release_is_never_listed_and_is_cleared_away(build: Path, 
     assert release.versions(releases) == ["v1"]
     release.prune(releases, keep=3)
     assert not (releases / ".v2.unfinished").exists()
+
+
+def test_no_connection_draws_a_progress_bar(build: Path, tmp_path: Path):
+    publish(build, tmp_path / "releases", "v1")
+    released = tmp_path / "releases" / "current" / "warehouse.duckdb"
+    for opened in (
+        warehouse.build_file(build),
+        warehouse.scratch(),
+        warehouse.release_file(released),
+    ):
+        with opened as connection:
+            asked = connection.execute("select current_setting('enable_progress_bar')")
+            assert asked.fetchall() == [(False,)]
 
 
 def test_two_runs_at_once_are_told_apart_by_the_lock(tmp_path: Path):
