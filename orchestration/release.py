@@ -25,6 +25,27 @@ PERSONAL_SCHEMAS = ("published_pii",)
 SCHEMAS = OPEN_SCHEMAS + PERSONAL_SCHEMAS
 
 
+@dataclass(frozen=True)
+class Column:
+    """A column of `published.release`: its type, the fact of the manifest it holds, its meaning."""
+
+    type: str
+    fact: str
+    meaning: str
+
+
+RELEASE_MEANING = "One row: which release this file is."
+RELEASE = {
+    "release_version": Column("varchar", "release_version", "Version, the name of its folder"),
+    "run_id": Column("varchar", "run_id", "Run that made it"),
+    "company_name": Column("varchar", "company", "Company whose figures these are"),
+    "contract_version": Column(
+        "varchar", "contract_version", "Version of the contract, with a checksum of its files"
+    ),
+    "as_of": Column("timestamp", "as_of", "The run's clock, UTC"),
+}
+
+
 class NoRelease(Exception):
     """There is no release to read or flip to; the message says what to do."""
 
@@ -169,6 +190,9 @@ def _copy_tables(
         tables = [_copy_table(connection, schema, name) for schema, name in names]
         if "published" in schemas:
             tables.append(_write_release_table(connection, facts))
+            meanings = {name: column.meaning for name, column in RELEASE.items()}
+            own = {"description": RELEASE_MEANING, "columns": meanings}
+            comments = {**comments, "published.release": own}
         connection.execute("detach build")
         for table in tables:
             _comment(connection, table, comments.get(f"{table.schema}.{table.name}", {}))
@@ -188,19 +212,11 @@ def _copy_table(connection: duckdb.DuckDBPyConnection, schema: str, name: str) -
 
 def _write_release_table(connection: duckdb.DuckDBPyConnection, facts: dict[str, Any]) -> Table:
     connection.execute("create schema if not exists published")
+    columns = ", ".join(f"{name} {column.type}" for name, column in RELEASE.items())
+    connection.execute(f"create table published.release ({columns})")
     connection.execute(
-        "create table published.release (release_version varchar, run_id varchar,"
-        " company_name varchar, contract_version varchar, as_of timestamp)"
-    )
-    connection.execute(
-        "insert into published.release values (?, ?, ?, ?, ?)",
-        [
-            facts["release_version"],
-            facts["run_id"],
-            facts["company"],
-            facts["contract_version"],
-            facts["as_of"],
-        ],
+        f"insert into published.release values ({', '.join('?' * len(RELEASE))})",
+        [facts[column.fact] for column in RELEASE.values()],
     )
     return Table("published", "release", 1)
 

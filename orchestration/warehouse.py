@@ -11,6 +11,8 @@ import duckdb
 DATABASE_FILE = "warehouse.duckdb"
 PERSONAL_FILE = "personal.duckdb"
 LOCK_FILE = "writer.lock"
+# DuckDB draws its progress bar into logs too.
+QUIET_UTC = "set TimeZone = 'UTC'; set enable_progress_bar = false"
 
 
 class WarehouseBusy(Exception):
@@ -51,7 +53,7 @@ def build_file(
         },
     )
     try:
-        _settle(connection)
+        connection.execute(QUIET_UTC)
         yield connection
     finally:
         connection.close()
@@ -62,7 +64,7 @@ def scratch(path: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """An in-memory database, or a new file at `path`, for writing a release."""
     connection = duckdb.connect(str(path) if path else ":memory:")
     try:
-        _settle(connection)
+        connection.execute(QUIET_UTC)
         yield connection
     finally:
         connection.close()
@@ -77,15 +79,9 @@ def release_file(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """
     connection = duckdb.connect(str(path.resolve()), read_only=True)
     try:
-        _settle(connection)
+        connection.execute(QUIET_UTC)
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
         yield connection
     finally:
         connection.close()
-
-
-def _settle(connection: duckdb.DuckDBPyConnection) -> None:
-    """Times are UTC; DuckDB's own bar, which it draws into logs too, stays off."""
-    connection.execute("set TimeZone = 'UTC'")
-    connection.execute("set enable_progress_bar = false")

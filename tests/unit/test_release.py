@@ -50,7 +50,7 @@ def test_a_release_holds_tables_with_comments_and_no_raw_data(build: Path, tmp_p
         assert tables == [
             ("marts.deals", None),
             ("published.deals", "One row per deal."),
-            ("published.release", None),
+            ("published.release", "One row: which release this file is."),
         ]
         version = connection.execute("select release_version from published.release").fetchall()
         assert version == [("v1",)]
