@@ -10,6 +10,7 @@ SCHEMA = "raw_contract"
 RUN_TABLES = {
     "company": "One row per company: its zone, currency, calendar and contract version.",
     "run": "One row per build: the run and its as-of, the only 'now' of every model.",
+    "sources": "One row per source: the company's rule for it, and what became of it last.",
 }
 SOURCES_TABLE = """
 create table if not exists raw_contract.sources (
@@ -46,6 +47,9 @@ def load_contract(night: Night) -> dict[str, int]:
             " select cast(? as varchar) as run_id, cast(? as timestamp) as as_of",
             [night.journal.run_id, night.as_of_utc],
         )
+        ((counts["sources"],),) = connection.execute(
+            f"select count(*) from {SCHEMA}.sources"
+        ).fetchall()
         connection.execute("commit")
     return {**counts, "run": 1}
 

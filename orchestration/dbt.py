@@ -15,7 +15,8 @@ from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings
 from orchestration.settings import process_environment
 
 PROJECT = Path(__file__).parents[1] / "dbt_project"
-LAYERS = ("staging", "intermediate", "marts", "metrics", "published", "published_pii")
+DATA_TEAM = "team:data"
+LAYERS = ("staging", "intermediate", "identity", "marts", "metrics", "published", "published_pii")
 
 
 class DbtFailed(Exception):
@@ -54,6 +55,10 @@ class Translator(DagsterDbtTranslator):
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str:
         """The layer, which is the schema."""
         return str(dbt_resource_props["schema"])
+
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
+        """Who answers for the model: its own `meta.owner`, else the data team."""
+        return [dbt_resource_props.get("meta", {}).get("owner", DATA_TEAM)]
 
     def get_description(self, dbt_resource_props: Mapping[str, Any]) -> str:
         """The model's own description; the SQL stays in the code link, not in the graph."""

@@ -3,6 +3,7 @@
 import json
 import logging
 import resource
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from orchestration.durable import write_whole
 log = logging.getLogger("tandem")
 
 RUNS_KEPT = 400
+HEARTBEAT_SECONDS = 10
 
 
 @dataclass
@@ -65,7 +67,8 @@ class Journal:
         self.steps.append(step)
         wall, cpu = time.perf_counter(), _cpu_seconds()
         try:
-            yield step
+            with _heartbeat(name):
+                yield step
             step.status = "done" if step.status == "running" else step.status
         except BaseException as error:
             step.status = "failed"
@@ -134,6 +137,25 @@ def _line(step: Step) -> str:
     parts += [f"{count:,} {name}" for name, count in counts.items() if count]
     parts += [step.note] if step.note else []
     return "  ".join([*parts, f"{step.seconds:.1f} s"])
+
+
+@contextmanager
+def _heartbeat(name: str) -> Iterator[None]:
+    """Say now and then that a long step is alive."""
+    done = threading.Event()
+
+    def beat() -> None:
+        started = time.perf_counter()
+        while not done.wait(HEARTBEAT_SECONDS):
+            log.info(f"{name:<24}  running   {time.perf_counter() - started:.0f} s so far")
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def _cpu_seconds() -> float:

@@ -16,7 +16,17 @@ class TableShape:
     rows: int | None
 
 
-def transform(night: Night, models: Iterable[str] | None = None) -> list[dbt.NodeResult]:
+@dataclass(frozen=True)
+class Transformed:
+    """What a build did: its nodes in the order they finished, and the relations that stand now."""
+
+    results: list[dbt.NodeResult]
+    tables: dict[tuple[str, str], TableShape]
+
+
+def transform(
+    night: Night, models: Iterable[str] | None = None, schemas: Iterable[str] = dbt.LAYERS
+) -> Transformed:
     """Build the models (all, or those named) and run their data tests. Raises DbtFailed."""
     places = night.places
     with night.journal.step("transform") as step:
@@ -26,11 +36,13 @@ def transform(night: Night, models: Iterable[str] | None = None) -> list[dbt.Nod
             journal.log.info,
             dbt_environment(places, night.settings),
         )
+        tables = describe_tables(night, schemas)
         models_built = sum(result.unique_id.startswith("model.") for result in results)
         tests = sum(result.unique_id.startswith("test.") for result in results)
         warned = [result for result in results if result.status == "warn"]
+        step.rows_out = sum(table.rows or 0 for table in tables.values())
         step.note = f"{models_built} models, {tests} tests, {len(warned)} warnings"
-    return results
+    return Transformed(results, tables)
 
 
 def dbt_environment(places: Places, settings: Settings) -> dict[str, str]:

@@ -8,7 +8,7 @@ from dagster_dbt import dbt_assets
 
 from orchestration import dbt
 from orchestration.defs.resources import NightResource
-from orchestration.transformation import describe_tables, transform
+from orchestration.transformation import transform
 
 
 def transformation_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
@@ -29,12 +29,11 @@ def transformation_assets(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
         selected = {(key.path[0], key.path[1]): key for key in context.selected_asset_keys}
         is_everything = len(selected) == len(context.assets_def.keys)
         names = None if is_everything else [name for _, name in selected]
-        results = transform(night.night, names)
-        tables = describe_tables(night.night, {schema for schema, _ in selected})
+        built = transform(night.night, names, {schema for schema, _ in selected})
         # In the order dbt finished them, because Dagster wants parents before children.
-        finished = [places[result.unique_id] for result in results if result.unique_id in places]
+        finished = [places[r.unique_id] for r in built.results if r.unique_id in places]
         for place in [place for place in finished if place in selected]:
-            table = tables.get(place)
+            table = built.tables.get(place)
             metadata: dict[str, Any] = {}
             if table is not None:
                 columns = [dg.TableColumn(name, kind) for name, kind in table.columns]
