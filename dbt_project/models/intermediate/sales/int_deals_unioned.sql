@@ -141,8 +141,7 @@ mapped as (
     from unioned
     left join campaigns on unioned.campaign_id = campaigns.campaign_name_known
     left join primary_contacts on unioned.deal_id = primary_contacts.deal_id
-    left join mappings
-        on unioned.source = mappings.source and unioned.stage_value = mappings.value
+    left join mappings on unioned.source = mappings.source and unioned.stage_value = mappings.value
     left join deal_types
         on unioned.source = deal_types.source and lower(unioned.deal_type) = deal_types.value
 
