@@ -80,7 +80,7 @@ class Settings(Mapping[str, str]):
         if name not in self._values:
             meaning = next(setting.meaning for setting in SETTINGS if setting.name == name)
             raise SettingMissing(
-                f"{name} is not set ({meaning}). Set it in .env or the environment."
+                f"{name} is not set ({meaning.rstrip('.')}). Set it in .env or the environment."
             )
         return self._values[name]
 

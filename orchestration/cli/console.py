@@ -96,7 +96,8 @@ def print_json(value: Any) -> None:
 
 def _is_number(value: Any) -> bool:
     if isinstance(value, str):
-        return not value or value.strip("-%").replace(",", "").replace(".", "").isdigit()
+        digits = value.replace("% of ", "").strip("-%").replace(",", "").replace(".", "")
+        return not value or digits.isdigit()
     return value is None or isinstance(value, int | float | Decimal)
 
 

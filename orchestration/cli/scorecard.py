@@ -42,7 +42,7 @@ totals as (
     having sum(abs(numerator)) > 0 or sum(denominator) > 0
 )
 
-select totals.*, known.month_start_date, known.actual, known.target
+select totals.*, known.month_start_date, known.actual, known.target, known.n as month_n
 from totals
 left join known
     on totals.metric = known.metric
@@ -80,7 +80,7 @@ def print_scorecard(releases: Path) -> None:
             "metric",
             "all time",
             *(f"{m:%b %Y}" for m in months),
-            "target",
+            f"{months[-1]:%b} target" if months else "target",
             "reached",
             "n",
         ),
@@ -113,7 +113,7 @@ def _rows(lines: list[dict[str, Any]], months: list[Any]) -> list[list[str]]:
                 department,
                 metric.replace("_", " "),
                 _value(row["total"], row["unit"]),
-                *(_value(row["months"].get(m, {}).get("actual"), row["unit"]) for m in months),
+                *(_month(row["months"].get(month, {}), row["unit"]) for month in months),
                 _value(last.get("target"), row["unit"]),
                 _share(last.get("actual"), last.get("target")),
                 _value(row["n"], "count"),
@@ -133,6 +133,12 @@ def _attribution(connection: duckdb.DuckDBPyConnection) -> list[list[str]]:
         ]
         for name, conversions, credited, rest, value in connection.execute(ATTRIBUTION).fetchall()
     ]
+
+
+def _month(line: dict[str, Any], unit: str) -> str:
+    value = _value(line.get("actual"), unit)
+    # One of one is 100 % too: a month's rate says of how many it is.
+    return f"{value} of {line['month_n']:,}" if value and unit == "rate" else value
 
 
 def _value(value: Any, unit: str) -> str:
