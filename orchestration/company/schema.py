@@ -7,7 +7,7 @@ from orchestration.sources.files.entities import TABLES
 from orchestration.sources.files.mapping import FORMATS
 
 DEPARTMENTS = ("marketing", "sales", "service", "partner", "finance", "shared", "unowned")
-SOURCES = ("hubspot", "salesforce", "google_ads", "meta_ads", "linkedin_ads", "ga4", "files")
+SOURCES = ("hubspot", "google_ads", "meta_ads", "ga4", "files")
 ENTITIES = tuple(table.name for table in TABLES)
 FIRST_DAY = "1900-01-01"
 LAST_DAY = "2200-12-31"
@@ -107,7 +107,7 @@ COMPANY_SETTINGS = (
     Setting("currency", "ISO 4217 code everything is reported in", "currency"),
     Setting("fiscal_year_start_month", "1 to 12", "integer", 1, at_least=1, at_most=12),
     Setting("week_start", "1 = Monday to 7 = Sunday", "integer", 1, at_least=1, at_most=7),
-    Setting("calendar", "fiscal calendar", "text", "gregorian", ("gregorian", "4-4-5")),
+    Setting("calendar", "fiscal calendar", "text", "gregorian", ("gregorian",)),
     Setting("conversion_unit", "what a conversion of orders is", "text", "order",
             ("order", "customer_day")),
     Setting("conversion_filter", "which orders convert: all, or only those bought with a coupon",

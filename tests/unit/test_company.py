@@ -7,8 +7,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration import connections
 from orchestration.company import load_company
 from orchestration.company.contract import CONTRACT_FILES
+from orchestration.company.schema import SOURCES
 from tests.fixtures.company_folder import CompanyFolder, company_folder
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +34,10 @@ def test_every_known_source_is_there_and_off_unless_mentioned(folder: CompanyFol
     assert (sources["files"].is_enabled, sources["files"].is_required) == (True, False)
     assert not sources["ga4"].is_enabled
     assert sources["hubspot"].max_staleness_hours == 36
+
+
+def test_a_company_can_declare_the_sources_that_have_a_connector_and_no_other():
+    assert set(SOURCES) == set(connections.SOURCES)
 
 
 def test_contract_tables_reach_duckdb_with_their_declared_types(folder: CompanyFolder):
