@@ -34,5 +34,8 @@ cross join {{ ref('attribution_methods') }} as methods
 left join credited
     on won.source_currency = credited.source_currency and methods.method = credited.method
 where
-    coalesce(credited.amount, 0) <> won.amount
-    or coalesce(credited.source_amount, 0) <> won.source_amount
+    methods.level = 'touch'
+    and (
+        coalesce(credited.amount, 0) <> won.amount
+        or coalesce(credited.source_amount, 0) <> won.source_amount
+    )

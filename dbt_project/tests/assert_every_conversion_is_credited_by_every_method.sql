@@ -23,4 +23,4 @@ from {{ ref('attribution_methods') }} as methods
 cross join conversions
 left join credited
     on methods.method = credited.method
-where coalesce(credited.credited_count, 0) <> conversions.conversion_count
+where methods.level = 'touch' and coalesce(credited.credited_count, 0) <> conversions.conversion_count

@@ -19,6 +19,7 @@ conversions as (
 methods as (
 
     select * from {{ ref('attribution_methods') }}
+    where level = 'touch'
 
 ),
 

@@ -38,6 +38,7 @@ touches_eligible as (
     select
         conversions_bounded.conversion_id,
         touches.touch_id,
+        touches.channel,
         touches.is_direct,
         greatest(
             {{ epoch_seconds('conversions_bounded.converted_at') }}
@@ -58,6 +59,7 @@ touches_numbered as (
     select
         conversion_id,
         touch_id,
+        channel,
         row_number() over (
             partition by conversion_id
             order by occurred_at, touch_id

@@ -70,6 +70,12 @@ methods_unioned as (
     select conversion_id, touch_id, touch_number, 'time_decay_7d' as method,
         time_decay_7d_weight as weight
     from weights_computed
+    union all
+    select conversion_id, touch_id, touch_number, method, weight
+    from {{ ref('int_role_weights_computed') }}
+    union all
+    select conversion_id, touch_id, touch_number, method, weight
+    from {{ ref('int_shapley_weights_computed') }}
 
 )
 
