@@ -92,11 +92,6 @@ def status(company: CompanyOption = None, as_json: JsonOption = False) -> int:
     """Last runs, freshness of the sources, the current release, the next night."""
     settings, folder = settings_and_company(company)
     places = Places(folder)
-    try:
-        loaded = load_company(folder, settings)
-    except CompanyInvalid as error:
-        complain(str(error))
-        return FAILED
     journals = read_journals(places.runs, last=5)
     try:
         manifest: dict[str, Any] = release.manifest(release.current(places.releases))
@@ -110,6 +105,12 @@ def status(company: CompanyOption = None, as_json: JsonOption = False) -> int:
     sources = [[source[column] for column in columns] for source in manifest.get("sources", [])]
     print_table(columns, sources, "\nsources at the last release")
     out.print(f"\nrelease   {manifest.get('version', 'none yet: `tandem run` makes one')}")
+    try:
+        loaded = load_company(folder, settings)
+    except CompanyInvalid as error:
+        # What the last nights did is worth seeing all the more.
+        complain(f"\n{error}")
+        return FAILED
     out.print(
         f"nightly   {loaded.nightly_at:%H:%M} {loaded.timezone} (switch it on in `tandem dev`)"
     )

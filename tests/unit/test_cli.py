@@ -225,6 +225,14 @@ def test_status_shows_the_last_run_and_the_release(home: CompanyFolder):
     assert [run["status"] for run in facts["runs"]] == ["published"]
 
 
+def test_a_broken_company_still_shows_its_last_nights(fresh: CompanyFolder):
+    Journal("run-0001", "Test", TODAY, status="published").write(fresh.path / "state" / "runs")
+    (fresh.path / "contract" / "stages.csv").unlink()
+    code, out, err = tandem("status", company=fresh)
+    assert (code, "2026-03-31 22:00" in out) == (1, True)
+    assert "stages.csv" in err
+
+
 def test_what_the_doctor_says_is_json_too(fresh: CompanyFolder):
     code, out, _ = tandem("doctor", "--json", company=fresh)
     found = json.loads(out)
