@@ -1,7 +1,9 @@
 """The dbt project as the orchestrator sees it: where it is, how it is parsed, built and named."""
 
+import ctypes
 import hashlib
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -17,6 +19,7 @@ from orchestration.settings import process_environment
 PROJECT = Path(__file__).parents[1] / "dbt_project"
 DATA_TEAM = "team:data"
 LAYERS = ("staging", "intermediate", "identity", "marts", "metrics", "published", "published_pii")
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 class DbtFailed(Exception):
@@ -153,12 +156,20 @@ def _run(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=_die_with_parent,
     ) as process:
         assert process.stdout is not None
         tail = _follow(process.stdout, report)
     if process.returncode and not (target / "run_results.json").is_file():
         raise DbtFailed("dbt did not start:\n" + "\n".join(tail))
     return process.returncode
+
+
+def _die_with_parent() -> None:
+    # A killed run releases the writer's lock at once; a dbt left behind would go on writing the
+    # file that the next run opens. Only Linux can be asked for this.
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _follow(lines: Iterable[str], report: Callable[[str], None]) -> list[str]:

@@ -1,11 +1,14 @@
 """Whole nights for tests: a company folder of its own, the sandbox, the real command line."""
 
+import gzip
 import os
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+
+from orchestration.journal import Journal, read_journals
 
 ROOT = Path(__file__).parents[1]
 SOCKET_WATCH = ROOT / "tests" / "fixtures" / "socket_watch"
@@ -53,6 +56,38 @@ class Household:
             [*sandbox, sys.executable, "-m", "orchestration.cli"], arguments, environment
         )
 
+    def tandem_here(self, *arguments: str, **environment: str) -> Outcome:
+        """Run `tandem` in this process, which has the slow imports behind it."""
+        from typer.testing import CliRunner
+
+        from orchestration.cli import app
+
+        verb, *rest = arguments
+        result = CliRunner().invoke(
+            app, [verb, "--company", str(self.folder), *rest], env={"COLUMNS": "200", **environment}
+        )
+        if result.exception and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return Outcome(result.exit_code, result.stdout, result.stderr)
+
+    def copied(self, target: Path) -> "Household":
+        """The same company elsewhere, with all that its nights have made so far."""
+        shutil.copytree(self.folder, target, symlinks=True)
+        return Household(target)
+
+    def current(self) -> str:
+        """The version that readers get."""
+        return self.release.resolve().name
+
+    def journal(self) -> Journal:
+        """The record of the last run."""
+        return read_journals(self.folder / "state" / "runs", 1)[0]
+
+    def files_holding(self, text: str) -> list[str]:
+        """Files of the company folder that hold a text, packed ones looked into."""
+        files = [path for path in self.folder.rglob("*") if path.is_file()]
+        return [str(path) for path in files if text.encode() in _unpacked(path)]
+
     def _run(
         self, command: list[str], arguments: tuple[str, ...], environment: dict[str, str]
     ) -> Outcome:
@@ -72,6 +107,11 @@ class Household:
             timeout=600,
         )
         return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def _unpacked(path: Path) -> bytes:
+    content = path.read_bytes()
+    return gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
 
 
 def household(source: Path, target: Path) -> Household:

@@ -1,4 +1,4 @@
-"""The sandbox's servers over a small company, started once for all tests that only read them."""
+"""What integration tests share: the sandbox's servers, and nights of a tiny company."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,13 @@ import pytest
 from sandbox.servers.running import Running, serve
 from sandbox.servers.stage import Stage
 from sandbox.world import World, clock
+from tests.fixtures.company_folder import CompanyFolder, company_folder
+from tests.fixtures.faulty_server import Answer, Server, served
+from tests.fixtures.tiny_house import AS_OF, NEXT_NIGHT, deliver, tiny_house
+from tests.nights import Household, Outcome
+
+# Like no other text, so that a search for it proves something.
+TOKEN = "pat-na1-5e1f0c9a-never-written-down"
 
 
 @pytest.fixture(scope="session")
@@ -27,3 +34,50 @@ def own_servers(small_world: World) -> Iterator[Running]:
     """Servers of one's own, to move the clock of and to break."""
     with serve(Stage(small_world.at, clock, 0)) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def refusing() -> Iterator[Server]:
+    """A vendor that accepts no token."""
+    with served(lambda _: Answer({"message": "unauthorized"}, status=401)) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def quiet_night(tmp_path_factory: pytest.TempPathFactory) -> tuple[Household, Outcome]:
+    """The tiny company after its first night; copy it, do not change it."""
+    home = tiny_house(company_folder(tmp_path_factory.mktemp("tiny") / "company"))
+    return home, home.tandem("run", "--as-of", AS_OF)
+
+
+@pytest.fixture(scope="session")
+def stale_night(
+    quiet_night: tuple[Household, Outcome],
+    refusing: Server,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Household, Outcome]:
+    """The night after: one more deal, and an optional source that lets nobody in."""
+    home = quiet_night[0].copied(tmp_path_factory.mktemp("stale") / "company")
+    night_after(home)
+    return home, home.tandem("run", "--as-of", NEXT_NIGHT, **meta_settings(refusing))
+
+
+def night_after(home: Household) -> None:
+    """Deliver one more deal, and switch on a source that may fail."""
+    folder = CompanyFolder(home.folder)
+    deliver(folder, "3,1,won,50.00,EUR,2026-01-03,2026-01-05")
+    switch_on(folder, "[sources.meta_ads]")
+
+
+def switch_on(folder: CompanyFolder, source: str) -> None:
+    """Add a source's table to company.toml."""
+    folder.put("company.toml", (folder.path / "company.toml").read_text() + f"\n{source}\n")
+
+
+def meta_settings(server: Server) -> dict[str, str]:
+    """Settings that lead to a pretended Meta."""
+    return {
+        "META_BASE_URL": server.base_url,
+        "META_ACCESS_TOKEN": TOKEN,
+        "META_ACCOUNT_IDS": "1",
+    }
