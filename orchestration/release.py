@@ -81,7 +81,9 @@ def write_release(
     """
     folder = releases / f".{version}.unfinished"
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    releases.mkdir(parents=True, exist_ok=True)
+    # Nobody else looks in before the file with personal data has its mode.
+    folder.mkdir(mode=0o700)
     tables = _copy_tables(build, folder / warehouse.DATABASE_FILE, OPEN_SCHEMAS, facts, comments)
     _copy_tables(build, folder / warehouse.PERSONAL_FILE, PERSONAL_SCHEMAS, facts, comments)
     (folder / warehouse.DATABASE_FILE).chmod(0o444)
@@ -97,6 +99,7 @@ def write_release(
         "sha256": {name: _sha256(folder / name) for name in files},
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, default=str) + "\n")
+    folder.chmod(0o755)
     for path in (*folder.iterdir(), folder):
         _sync(path)
     os.replace(folder, releases / version)

@@ -1,0 +1,153 @@
+"""What a scheduler may trust: how a night ends, and what readers have afterwards."""
+
+import json
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from tests.fixtures.company_folder import CompanyFolder
+from tests.fixtures.faulty_server import Server
+from tests.fixtures.tiny_house import NEXT_NIGHT, deliver
+from tests.integration.conftest import TOKEN, switch_on
+from tests.nights import Household, Outcome
+
+
+def published(home: Household, sql: str) -> list[tuple]:
+    with duckdb.connect(
+        str(home.release.resolve() / "warehouse.duckdb"), read_only=True
+    ) as release:
+        return release.execute(sql).fetchall()
+
+
+def test_a_night_that_publishes_ends_with_0(quiet_night: tuple[Household, Outcome]):
+    home, outcome = quiet_night
+    assert outcome.code == 0, outcome.said
+    assert published(home, "select count(*), sum(amount) from published.deals") == [(2, 200)]
+    assert home.journal().status == "published"
+    assert home.journal().release == home.current()
+
+
+def test_a_metric_of_the_release_can_be_asked_for(quiet_night: tuple[Household, Outcome]):
+    home, _ = quiet_night
+    asked = home.tandem_here("query", "won_revenue", "--by", "month", "--format", "json")
+    assert asked.code == 0, asked.said
+    assert [row["won_revenue"] for row in json.loads(asked.stdout)] == ["200.00"]
+
+
+def test_a_metric_that_is_none_ends_with_2_and_the_closest_names(
+    quiet_night: tuple[Household, Outcome],
+):
+    home, _ = quiet_night
+    asked = home.tandem_here("query", "won_revenu")
+    assert (asked.code, asked.stdout) == (2, "")
+    assert "won_revenue" in asked.stderr
+
+
+@pytest.fixture(scope="module")
+def failed_night(
+    quiet_night: tuple[Household, Outcome],
+    refusing: Server,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[Household, Outcome]:
+    """The night after, with a required source whose token is wrong."""
+    home = quiet_night[0].copied(tmp_path_factory.mktemp("failed") / "company")
+    switch_on(CompanyFolder(home.folder), "[sources.hubspot]\nrequired = true")
+    settings = {"HUBSPOT_BASE_URL": refusing.base_url, "HUBSPOT_ACCESS_TOKEN": TOKEN}
+    return home, home.tandem("run", "--as-of", NEXT_NIGHT, **settings)
+
+
+def test_a_required_source_that_fails_ends_with_1_and_a_clear_line(
+    failed_night: tuple[Household, Outcome],
+):
+    _, outcome = failed_night
+    assert outcome.code == 1, outcome.said
+    errors = [line for line in outcome.stderr.splitlines() if line.startswith("error:")]
+    assert len([line for line in errors if "HTTP 401" in line]) == 1, outcome.said
+    assert "Check that the token is right and not revoked" in outcome.stderr
+    assert "hubspot is required and failed (it never succeeded; allowed age 36 h)" in outcome.stderr
+    assert "nothing is published, readers keep the last release" in outcome.stderr
+    assert "Traceback" not in outcome.said
+
+
+def test_a_required_source_that_fails_leaves_the_release_of_yesterday(
+    quiet_night: tuple[Household, Outcome], failed_night: tuple[Household, Outcome]
+):
+    (before, _), (home, _) = quiet_night, failed_night
+    assert home.current() == before.current()
+    assert sorted(path.name for path in (home.folder / "releases").iterdir()) == sorted(
+        path.name for path in (before.folder / "releases").iterdir()
+    )
+    assert home.journal().status == "failed"
+
+
+@pytest.fixture(scope="module")
+def refused_night(
+    quiet_night: tuple[Household, Outcome], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Household, Outcome]:
+    """The night after, with a deal in a currency that has no rate."""
+    home = quiet_night[0].copied(tmp_path_factory.mktemp("refused") / "company")
+    deliver(CompanyFolder(home.folder), "3,1,won,70.00,CHF,2026-01-03,2026-01-05")
+    return home, home.tandem_here("run", "--as-of", NEXT_NIGHT)
+
+
+def test_a_refusing_gate_ends_with_3_and_prints_what_it_found(
+    refused_night: tuple[Household, Outcome],
+):
+    _, outcome = refused_night
+    assert outcome.code == 3, outcome.said
+    assert "error: published.deals.amounts_are_converted: does not hold" in outcome.stderr
+    assert "fix: Add the missing rate to fx_rates.csv" in outcome.stderr
+    assert "nothing is published, readers keep the last release" in outcome.stderr
+
+
+def test_a_refusing_gate_shows_the_amount_that_has_no_rate(
+    refused_night: tuple[Household, Outcome],
+):
+    home, _ = refused_night
+    (finding,) = (f for f in home.journal().findings if f.where.endswith("amounts_are_converted"))
+    with duckdb.connect(str(home.folder / "state/warehouse.duckdb"), read_only=True) as build:
+        shown = build.execute(finding.examples).fetchall()
+    assert [tuple(map(str, row)) for row in shown] == [("files:3", "CHF", "70.00")]
+
+
+def test_a_refusing_gate_leaves_the_release_of_yesterday(
+    quiet_night: tuple[Household, Outcome], refused_night: tuple[Household, Outcome]
+):
+    (before, _), (home, _) = quiet_night, refused_night
+    assert home.current() == before.current()
+    assert published(home, "select count(*) from published.deals") == [(2,)]
+    assert home.journal().status == "refused"
+
+
+def test_an_optional_source_that_fails_ends_with_4_and_publishes_the_rest(
+    quiet_night: tuple[Household, Outcome], stale_night: tuple[Household, Outcome]
+):
+    (before, _), (home, outcome) = quiet_night, stale_night
+    assert outcome.code == 4, outcome.said
+    assert home.current() != before.current()
+    assert published(home, "select sum(amount) from published.deals") == [(250,)]
+    assert "warning: pull meta_ads: meta_ads: " in outcome.stderr
+    assert "one funnel, both departments" in outcome.stdout
+
+
+def test_a_stale_release_says_so_to_its_readers(stale_night: tuple[Household, Outcome]):
+    home, _ = stale_night
+    marked = dict(published(home, "select source, status from published.sources where is_enabled"))
+    assert marked == {"files": "fresh", "meta_ads": "failed"}
+    manifest = json.loads((home.release / "manifest.json").read_text())
+    listed = {source["source"]: source["status"] for source in manifest["sources"]}
+    assert listed["meta_ads"] == "failed"
+    assert home.journal().status == "published_stale"
+
+
+@pytest.mark.parametrize("night", ["failed_night", "stale_night"])
+def test_a_secret_is_neither_said_nor_kept(night: str, request: pytest.FixtureRequest):
+    home, outcome = request.getfixturevalue(night)
+    assert TOKEN not in outcome.said
+    assert home.files_holding(TOKEN) == []
+
+
+def test_the_search_for_a_secret_finds_what_is_there(tmp_path: Path):
+    (tmp_path / "log").write_text(f"Bearer {TOKEN}")
+    assert Household(tmp_path).files_holding(TOKEN) == [str(tmp_path / "log")]
