@@ -93,7 +93,8 @@ def print_scorecard(releases: Path) -> None:
     out.print(
         f"\nrelease {facts[0][0]}, contract {facts[0][3]}, as of {facts[0][4]:%Y-%m-%d %H:%M} UTC"
     )
-    out.print(f"read it    {folder / warehouse.DATABASE_FILE}")
+    # Not the release's own folder: it is pruned one day, under whoever reads it.
+    out.print(f"read it    {releases / 'current' / warehouse.DATABASE_FILE}")
     out.print(
         'ask it     tandem query won_revenue --by month    tandem query "from published.deals"'
     )

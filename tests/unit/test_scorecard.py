@@ -60,3 +60,10 @@ def test_the_target_is_that_of_the_last_month(releases: Path, capsys: pytest.Cap
     assert "Oct target" in out
     (line,) = [text for text in out.splitlines() if "mqls" in text]
     assert line.split()[2:] == ["74", "40", "34", "36", "94%", "74"]
+
+
+def test_a_reader_is_sent_to_the_current_release_not_to_one_that_is_pruned(
+    releases: Path, capsys: pytest.CaptureFixture[str]
+):
+    print_scorecard(releases)
+    assert f"{releases}/current/warehouse.duckdb" in capsys.readouterr().out
