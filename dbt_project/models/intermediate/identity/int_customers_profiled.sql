@@ -45,8 +45,16 @@ counted as (
         cast(sum(case when identities.node_type = 'device' then 1 else 0 end) as bigint)
             as device_count,
         max(case when contacts.is_opted_out then 1 else 0 end) = 1 as is_opted_out,
-        -- known to a source by a record that still lives, or only named by orders and campaigns
-        coalesce(max(case when contacts.is_deleted then 0 else 1 end), 1) = 1 as is_living,
+        -- known by a contact record that still lives, or by none at all: a login outlives nobody
+        coalesce(
+            max(
+                case
+                    when contacts.is_deleted then 0
+                    when contacts.contact_id is not null then 1
+                end
+            ),
+            1
+        ) = 1 as is_living,
         min(contacts.created_at) as created_at,
         min(identities.first_seen_at) as first_seen_at
     from identities
