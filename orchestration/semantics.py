@@ -63,6 +63,10 @@ def compile_metrics(
     """
     from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
 
+    known = [one["name"] for one in json.loads(semantic_manifest.read_text())["metrics"]]
+    unknown = [name for name in metrics if name not in known]
+    if unknown:
+        raise MetricQueryInvalid(f"no metric {', '.join(unknown)}: there are {', '.join(known)}")
     dimensions = [f"metric_time__{name}" if name in GRAINS else name for name in by]
     try:
         request = MetricFlowQueryRequest.create(
