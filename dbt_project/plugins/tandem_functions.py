@@ -1,6 +1,7 @@
-"""What the SQL of this project cannot say: a keyed digest, and a list that ships as a Python package.
+"""What the SQL of this project cannot say: a keyed digest, a list that ships as a Python package, and
+a mean over all orders.
 
-Registered on dbt's DuckDB connection by dbt-duckdb. On another engine the same two functions are
+Registered on dbt's DuckDB connection by dbt-duckdb. On another engine the same functions are
 registered under the same names; the models call them through `macros/portable.sql` only.
 """
 
@@ -10,7 +11,9 @@ from hashlib import sha256
 from typing import Any
 
 import duckdb
+import numpy as np
 from dbt.adapters.duckdb.plugins import BasePlugin
+from target_bridge import shapley_bridge
 
 
 @lru_cache(maxsize=1)
@@ -35,6 +38,19 @@ def registrable_domain(host: str) -> str:
     return ".".join(labels[-2:]) if len(labels) > 1 else ""
 
 
+def chain_bridge(planned: list[float | None], reached: list[float | None]) -> list[list[float]]:
+    """Apportion one chain's miss, a row per factor: its effect, the least and the greatest one.
+
+    The row after the factors is the chain itself: actual - plan, plan, actual. An unknown factor
+    takes the other side's number.
+    """
+    sides = [np.array(side, float)[:, None] for side in (planned, reached)]
+    bridge = shapley_bridge(*sides)
+    rows = np.stack([bridge.effects, bridge.lowest, bridge.highest], axis=-1).tolist()
+    plan, actual = float(bridge.plan), float(bridge.actual)
+    return [*rows, [actual - plan, plan, actual]]
+
+
 class Plugin(BasePlugin):
     """Registers the functions; `identity_key` comes from the profile and stays in this process."""
 
@@ -53,3 +69,4 @@ class Plugin(BasePlugin):
 
         conn.create_function("keyed_digest", keyed_digest, ["VARCHAR"], "VARCHAR")
         conn.create_function("registrable_domain", registrable_domain, ["VARCHAR"], "VARCHAR")
+        conn.create_function("chain_bridge", chain_bridge, ["DOUBLE[]", "DOUBLE[]"], "DOUBLE[][]")

@@ -1,0 +1,69 @@
+with terms as (
+
+    select * from {{ ref('int_bridge_terms_judged') }}
+
+),
+
+owners as (
+
+    select * from {{ ref('stg_contract__stage_owners') }}
+
+),
+
+shares_summed as (
+
+    select
+        terms.metric,
+        terms.period_start_date,
+        terms.period_end_date,
+        terms.factor,
+        sum(case when owners.department = 'marketing' then owners.share else 0 end) as marketing,
+        sum(case when owners.department in ('marketing', 'sales') then owners.share else 0 end)
+            as marketing_and_sales,
+        sum(case when owners.department <> 'unowned' then owners.share else 0 end) as owned
+    from terms
+    inner join owners
+        on terms.stage = owners.stage
+        and {{ holds_on('owners', 'terms.period_start_date') }}
+    group by
+        terms.metric, terms.period_start_date, terms.period_end_date, terms.factor
+
+),
+
+-- each part is rounded as a running sum, so that the parts sum to the effect
+terms_split as (
+
+    select
+        terms.*,
+        cast(
+            round(terms.effect * coalesce(shares_summed.marketing, 0), 4) as decimal(18, 4)
+        ) as to_marketing,
+        cast(
+            round(terms.effect * coalesce(shares_summed.marketing_and_sales, 0), 4)
+            as decimal(18, 4)
+        ) as to_marketing_and_sales,
+        cast(
+            round(terms.effect * coalesce(shares_summed.owned, 0), 4) as decimal(18, 4)
+        ) as to_owned
+    from terms
+    left join shares_summed
+        on terms.metric = shares_summed.metric
+        and terms.period_start_date = shares_summed.period_start_date
+        and terms.period_end_date = shares_summed.period_end_date
+        and terms.factor = shares_summed.factor
+
+),
+
+terms_owned as (
+
+    select
+        terms_split.*,
+        to_marketing as marketing_effect,
+        to_marketing_and_sales - to_marketing as sales_effect,
+        to_owned - to_marketing_and_sales as other_effect,
+        effect - to_owned as unowned_effect
+    from terms_split
+
+)
+
+select * from terms_owned
