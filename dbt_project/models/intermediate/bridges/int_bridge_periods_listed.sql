@@ -10,25 +10,16 @@ factors as (
 
 ),
 
-targets as (
-
-    select * from {{ ref('int_targets_valued') }}
-    where segment = 'all' and channel = 'all'
-
-),
-
 targets_ranked as (
 
     select
-        targets.metric,
-        targets.value,
-        targets.period_start_date,
-        targets.period_end_date,
+        metric, value, period_start_date, period_end_date,
         row_number() over (
-            partition by targets.metric, targets.period_start_date, targets.period_end_date
-            order by targets.source, targets.target_id
+            partition by metric, period_start_date, period_end_date
+            order by source, target_id
         ) as target_rank
-    from targets
+    from {{ ref('int_targets_valued') }}
+    where segment = 'all' and channel = 'all'
 
 ),
 

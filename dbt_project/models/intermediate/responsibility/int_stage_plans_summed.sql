@@ -12,17 +12,11 @@ metrics as (
 
 ),
 
-targets as (
-
-    select * from {{ ref('int_targets_valued') }}
-    where segment = 'all' and channel = 'all'
-
-),
-
 plans_summed as (
 
     select metric, sum(value) as planned_value
-    from targets
+    from {{ ref('int_targets_valued') }}
+    where segment = 'all' and channel = 'all'
     group by metric
 
 ),
