@@ -28,7 +28,7 @@ stages_followed as (
 factors_listed as (
 
     select
-        coalesce(from_stage || '_to_' || stage || '_rate', metric) as factor,
+        coalesce(from_stage || '_to_' || stage || '_rate', metric, stage) as factor,
         case when from_stage is null then 'volume' else 'rate' end as kind,
         stage,
         from_stage,
