@@ -1,0 +1,81 @@
+{{ config(materialized='table') }}
+
+with paths as (
+
+    select * from {{ ref('int_channel_paths_built') }}
+
+),
+
+touches_looked_back as (
+
+    select
+        conversion_type,
+        month_start_date,
+        is_converting,
+        touch_number = touch_count as is_last,
+        channel,
+        lag(channel, 1) over (
+            partition by conversion_type, month_start_date, is_converting, path_id
+            order by touch_number
+        ) as channel_1,
+        lag(channel, 2) over (
+            partition by conversion_type, month_start_date, is_converting, path_id
+            order by touch_number
+        ) as channel_2,
+        lag(channel, 3) over (
+            partition by conversion_type, month_start_date, is_converting, path_id
+            order by touch_number
+        ) as channel_3,
+        lag(channel, 4) over (
+            partition by conversion_type, month_start_date, is_converting, path_id
+            order by touch_number
+        ) as channel_4,
+        lag(channel, 5) over (
+            partition by conversion_type, month_start_date, is_converting, path_id
+            order by touch_number
+        ) as channel_5
+    from paths
+
+),
+
+transitions_unioned as (
+
+    select
+        conversion_type, month_start_date, channel_5, channel_4, channel_3, channel_2, channel_1,
+        channel, 'touch' as outcome
+    from touches_looked_back
+    union all
+    select
+        conversion_type, month_start_date, channel_4, channel_3, channel_2, channel_1, channel,
+        cast(null as {{ dbt.type_string() }}),
+        case when is_converting then 'conversion' else 'null' end
+    from touches_looked_back
+    where is_last
+
+),
+
+transitions_counted as (
+
+    select
+        {{ surrogate_key([
+            'conversion_type', 'month_start_date', 'channel_5', 'channel_4', 'channel_3',
+            'channel_2', 'channel_1', 'channel', 'outcome'
+        ]) }} as transition_id,
+        conversion_type,
+        month_start_date,
+        channel_5,
+        channel_4,
+        channel_3,
+        channel_2,
+        channel_1,
+        channel,
+        outcome,
+        count(*) as transition_count
+    from transitions_unioned
+    group by
+        conversion_type, month_start_date, channel_5, channel_4, channel_3, channel_2, channel_1,
+        channel, outcome
+
+)
+
+select * from transitions_counted

@@ -1,0 +1,44 @@
+-- per milestone, month and method: as many conversions, and their value to the cent
+with conversions as (
+
+    select
+        conversion_type,
+        cast(date_trunc('month', converted_date) as date) as month_start_date,
+        count(*) as conversion_count,
+        sum(cast(coalesce(value, 0) as decimal(18, 2))) as amount
+    from {{ ref('int_conversions_unioned') }}
+    where converted_date is not null
+    group by conversion_type, cast(date_trunc('month', converted_date) as date)
+
+),
+
+credited as (
+
+    select
+        conversion_type,
+        month_start_date,
+        method,
+        sum(credit) as credit,
+        sum(credited_amount) as credited_amount
+    from {{ ref('fct_channel_credits') }}
+    group by conversion_type, month_start_date, method
+
+)
+
+select
+    conversions.conversion_type,
+    conversions.month_start_date,
+    methods.method,
+    conversions.conversion_count,
+    credited.credit,
+    conversions.amount,
+    credited.credited_amount
+from conversions
+cross join {{ ref('attribution_methods') }} as methods
+left join credited
+    on conversions.conversion_type = credited.conversion_type
+    and conversions.month_start_date = credited.month_start_date
+    and methods.method = credited.method
+where
+    coalesce(credited.credit, 0) <> conversions.conversion_count
+    or coalesce(credited.credited_amount, 0) <> conversions.amount
