@@ -23,6 +23,7 @@ select
     sales_effect,
     other_effect,
     unowned_effect,
+    is_year_to_date,
     period_start_date,
     period_end_date
 from fct_target_bridges

@@ -52,6 +52,7 @@ metrics_summed as (
         targets.metric,
         targets.period_start_date,
         targets.period_end_date,
+        targets.is_year_to_date,
         max(targets.value) as target_value,
         coalesce(sum(events_unioned.value), 0) as actual_value,
         coalesce(sum(case when events_unioned.is_new then 0 else events_unioned.value end), 0)
@@ -61,7 +62,9 @@ metrics_summed as (
         on targets.metric = events_unioned.metric
         and targets.period_start_date <= events_unioned.event_date
         and events_unioned.event_date <= targets.period_end_date
-    group by targets.metric, targets.period_start_date, targets.period_end_date
+    group by
+        targets.metric, targets.period_start_date, targets.period_end_date,
+        targets.is_year_to_date
 
 )
 

@@ -23,7 +23,7 @@ targets_ranked as (
 
 ),
 
-periods_listed as (
+periods_dated as (
 
     select
         targets_ranked.metric,
@@ -36,6 +36,7 @@ periods_listed as (
         end as fiscal_year,
         targets_ranked.period_end_date < settings.as_of_date
             and factors.metric is not null as is_bridged,
+        false as is_year_to_date,
         targets_ranked.period_start_date,
         targets_ranked.period_end_date
     from targets_ranked
@@ -43,6 +44,30 @@ periods_listed as (
     left join factors
         on targets_ranked.metric = factors.metric
     where targets_ranked.target_rank = 1
+
+),
+
+-- only where the periods follow each other: targets that overlap have no sum
+years_summed as (
+
+    select
+        metric, sum(value) as value, fiscal_year,
+        true as is_bridged, true as is_year_to_date,
+        min(period_start_date) as period_start_date, max(period_end_date) as period_end_date
+    from periods_dated
+    where is_bridged
+    group by metric, fiscal_year
+    having count(*) > 1
+        and sum({{ days_between('period_start_date', 'period_end_date') }} + 1)
+            = {{ days_between('min(period_start_date)', 'max(period_end_date)') }} + 1
+
+),
+
+periods_listed as (
+
+    select * from periods_dated
+    union all
+    select * from years_summed
 
 )
 

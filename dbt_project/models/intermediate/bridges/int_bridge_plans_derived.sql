@@ -24,6 +24,7 @@ years_summed as (
 
     select metric, fiscal_year, sum(value) as value
     from targets
+    where not is_year_to_date
     group by metric, fiscal_year
 
 ),

@@ -31,6 +31,7 @@ terms_judged as (
         terms.factor,
         terms.stage,
         terms.position,
+        terms.is_year_to_date,
         terms.target_value,
         terms.actual_value,
         plans.planned_value as factor_plan,

@@ -92,6 +92,7 @@ terms_listed as (
         terms_ranked.kind,
         terms_ranked.stage,
         terms_ranked.position,
+        metrics.is_year_to_date,
         metrics.target_value,
         metrics.actual_value,
         cast(terms_ranked.rounded_effect as decimal(18, 4)) + case
