@@ -17,8 +17,20 @@ from orchestration.journal import Finding, Journal, read_journals
 from orchestration.night import Places
 from orchestration.settings import Settings
 
-# No telemetry, and no invitation to a newsletter over the first look at the graph.
-INSTANCE = "telemetry:\n  enabled: false\nnux:\n  enabled: false\n"
+# No telemetry, no invitation to a newsletter over the first look at the graph, no capture of each
+# step's output: it starts four processes a step, and what a run says is in its journal and its log.
+INSTANCE = """\
+telemetry:
+  enabled: false
+nux:
+  enabled: false
+compute_logs:
+  module: dagster._core.storage.noop_compute_log_manager
+  class: NoOpComputeLogManager
+python_logs:
+  managed_python_loggers: [tandem]
+  python_log_level: INFO
+"""
 
 
 @dataclass(frozen=True)

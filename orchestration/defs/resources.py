@@ -31,7 +31,7 @@ class NightResource(dg.ConfigurableResource):
             read_settings(),
             as_of=parse_as_of(self.as_of),
             backfill=parse_days(self.backfill_from, self.backfill_to),
-            run_id=context.run_id,
+            run_id=context.run.run_id if context.run else None,
             sources=tuple(self.sources),
         )
         with warehouse.writer_lock(self._night.places.state):
