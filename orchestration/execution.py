@@ -20,7 +20,7 @@ from orchestration.night import Places
 from orchestration.settings import Settings
 
 # No telemetry, no invitation to a newsletter over the first look at the graph, no capture of each
-# step's output (four processes a step; what a run says is in its journal and its log), and one event
+# step's output (four processes a step; what a run says is in its journal and log), and one event
 # database instead of one a run and an index: a sixth less CPU an event, and nothing to prune.
 INSTANCE = """\
 telemetry:
