@@ -4,12 +4,12 @@ from pathlib import Path
 
 import dagster as dg
 
-from orchestration import dbt, release
+from orchestration import dbt
 from orchestration.company import load_company
 from orchestration.connections import SOURCES
 from orchestration.defs.automation import nightly_job, nightly_schedule
 from orchestration.defs.ingestion import contract_assets, ingest_job, source_assets
-from orchestration.defs.publishing import metric_exports, release_asset
+from orchestration.defs.publishing import metric_exports, release_asset, semantic_models
 from orchestration.defs.quality import arrival_checks, departure_checks
 from orchestration.defs.resources import NightResource
 from orchestration.defs.transformation import transformation_assets
@@ -26,9 +26,12 @@ def build_definitions(company_folder: Path, settings: Settings) -> dg.Definition
     sources = [source_assets(source) for source in SOURCES.values()]
     contract = contract_assets()
     raw = [key for assets in (contract, *sources) for key in assets.keys]
-    models = transformation_assets(manifest)
+    awaited = set(semantic_models(manifest))
+    models = transformation_assets(
+        manifest, lambda key: key in awaited or key.path[0].startswith("published")
+    )
     exports = metric_exports(manifest)
-    leaving = [key for key in models.keys if key.path[0] in release.SCHEMAS]
+    leaving = [key for key in models.keys if key.path[0].startswith("published")]
     return dg.Definitions(
         assets=[
             contract,

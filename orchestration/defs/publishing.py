@@ -40,7 +40,7 @@ def metric_exports(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     specs = [
         dg.AssetSpec(
             [SCHEMA, name],
-            deps=_semantic_models(manifest),
+            deps=semantic_models(manifest),
             group_name=SCHEMA,
             kinds={"metricflow"},
             owners=["team:data"],
@@ -59,6 +59,7 @@ def metric_exports(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     return exports
 
 
-def _semantic_models(manifest: Mapping[str, Any]) -> list[dg.AssetKey]:
+def semantic_models(manifest: Mapping[str, Any]) -> list[dg.AssetKey]:
+    """The marts that metrics are defined over."""
     relations = (model["node_relation"] for model in manifest["semantic_models"].values())
     return [dg.AssetKey([relation["schema_name"], relation["alias"]]) for relation in relations]
