@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
 def test_a_lock_names_no_host_and_no_path_of_a_machine(lock: str):
     text = (ROOT / lock).read_text()
-    assert "http" not in text.replace("httptools", "").replace("httpx", "").replace("httpcore", "")
+    assert "://" not in text
     assert not any(line.strip().startswith("#   -c /") for line in text.splitlines())
 
 
