@@ -138,7 +138,7 @@ def _run(
         "--no-use-colors",
         "--log-format",
         "json",
-        # Its debug log costs a fifth of the build; what failed stands in the results and below.
+        # Its debug log cost up to a fifth of a build; what failed stands in the results and below.
         "--log-level-file",
         "none",
         *arguments,

@@ -21,7 +21,7 @@ from orchestration.settings import Settings
 
 # No telemetry, no invitation to a newsletter over the first look at the graph, no capture of each
 # step's output (four processes a step; what a run says is in its journal and log), and one event
-# database instead of one a run and an index: a sixth less CPU an event, and nothing to prune.
+# database instead of one a run and an index: a sixth less CPU an event in a run of 254 of them.
 INSTANCE = """\
 telemetry:
   enabled: false
