@@ -18,31 +18,30 @@ roles_weighted as (
         roles.touch_id,
         roles.touch_number,
         methods.method,
-        cast(methods.rest_weight as double) as rest_weight,
-        cast(
-            case when roles.is_first then methods.first_weight else 0 end
-            + case when roles.is_lead_creation then methods.lead_creation_weight else 0 end
-            + case when roles.is_opportunity then methods.opportunity_weight else 0 end
-            + case when roles.is_close then methods.close_weight else 0 end as double
-        ) as role_weight
+        methods.rest_weight,
+        case when roles.is_first then methods.first_weight else 0 end
+        + case when roles.is_lead_creation then methods.lead_creation_weight else 0 end
+        + case when roles.is_opportunity then methods.opportunity_weight else 0 end
+        + case when roles.is_close then methods.close_weight else 0 end as role_weight
     from roles
     cross join methods
 
 ),
 
-rest_shared as (
+weights_summed as (
 
+    -- decimals, because doubles added up in another order differ in the last digit
     select
         conversion_id,
         touch_id,
         touch_number,
         method,
-        case
-            when role_weight > 0 then role_weight
-            else rest_weight / sum(case when role_weight > 0 then 0 else 1 end) over (
-                partition by conversion_id, method
-            )
-        end as share
+        rest_weight,
+        role_weight,
+        sum(case when role_weight > 0 then 0 else 1 end) over (
+            partition by conversion_id, method
+        ) as rest_count,
+        sum(role_weight) over (partition by conversion_id, method) as roles_weight
     from roles_weighted
 
 ),
@@ -54,8 +53,13 @@ weights_rescaled as (
         touch_id,
         touch_number,
         method,
-        share / sum(share) over (partition by conversion_id, method) as weight
-    from rest_shared
+        case
+            when role_weight > 0 then cast(role_weight as double)
+            else cast(rest_weight as double) / rest_count
+        end / cast(
+            roles_weight + case when rest_count > 0 then rest_weight else 0 end as double
+        ) as weight
+    from weights_summed
 
 )
 

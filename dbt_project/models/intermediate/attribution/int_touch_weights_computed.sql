@@ -40,7 +40,11 @@ weights_computed as (
             when touch_number in (1, touch_count) then 0.4
             else cast(0.2 as double) / (touch_count - 2)
         end as position_40_20_40_weight,
-        decayed / sum(decayed) over (partition by conversion_id) as time_decay_7d_weight
+        -- in order, because doubles added up in another order differ in the last digit
+        decayed / sum(decayed) over (
+            partition by conversion_id order by touch_number
+            rows between unbounded preceding and unbounded following
+        ) as time_decay_7d_weight
     from paths_measured
 
 ),
