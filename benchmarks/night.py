@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks.measuring import ROOT, Cost, cost, keep, tandem
 from orchestration.dbt import PROJECT
-from orchestration.night import Places
+from orchestration.places import Places
 from orchestration.settings import Settings
 from orchestration.transformation import dbt_environment
 

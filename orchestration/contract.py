@@ -59,7 +59,8 @@ def record_source(
 ) -> None:
     """Keep what became of a source tonight: fresh, stale, failed or off.
 
-    A source that did not succeed keeps the time of its last success.
+    A source that did not succeed keeps the time of its last success; one that failed is stale once
+    that success is older than the company allows.
     """
     rules = night.company.sources[source]
     connection.execute(f"create schema if not exists {SCHEMA}")
@@ -75,7 +76,12 @@ def record_source(
             restatement_days = excluded.restatement_days,
             last_succeeded_at = coalesce(excluded.last_succeeded_at, sources.last_succeeded_at),
             last_as_of = coalesce(excluded.last_as_of, sources.last_as_of),
-            status = excluded.status
+            status = case
+                when excluded.status = 'failed'
+                    and sources.last_as_of + to_hours(excluded.max_staleness_hours) < ?
+                    then 'stale'
+                else excluded.status
+            end
         """,
         [
             source,
@@ -86,5 +92,6 @@ def record_source(
             succeeded,
             succeeded,
             status,
+            night.as_of_utc,
         ],
     )

@@ -18,7 +18,8 @@ import requests
 from orchestration import warehouse
 from orchestration.company import Company, CompanyInvalid, load_company
 from orchestration.connections import SOURCES, Source
-from orchestration.night import IDENTITY_KEY, Places, parse_as_of
+from orchestration.night import IDENTITY_KEY, parse_as_of
+from orchestration.places import Places
 from orchestration.settings import SettingMissing, Settings
 from orchestration.sources.files.relations import find_files
 from orchestration.sources.transport import CallLog, SourceError

@@ -16,7 +16,7 @@ from orchestration.defs.automation import NIGHTLY
 from orchestration.defs.ingestion import INGEST
 from orchestration.durable import write_whole
 from orchestration.journal import Finding, Journal, read_journals
-from orchestration.night import Places
+from orchestration.places import Places
 from orchestration.settings import Settings
 
 # No telemetry, no invitation to a newsletter over the first look at the graph, no capture of each

@@ -6,26 +6,22 @@ itself does not run saved queries outside its cloud.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orchestration.durable import write_whole
-from orchestration.night import Night
 
 if TYPE_CHECKING:
     from metricflow.engine.metricflow_engine import MetricFlowEngine
 
+    from orchestration.night import Night
+
 SCHEMA = "metrics"
 SEMANTIC_MANIFEST = "semantic_manifest.json"
-GRAINS = ("day", "week", "month", "quarter", "year")
 
 
-class MetricQueryInvalid(Exception):
-    """The metric query cannot be compiled; the message is MetricFlow's, with its suggestions."""
-
-
-def export_metrics(night: Night) -> dict[str, int]:
+def export_metrics(night: "Night") -> dict[str, int]:
     """Run every saved query's exports into `metrics.<export>`. Returns rows by table name."""
     with night.journal.step("metric exports") as step:
         semantic_manifest = night.places.dbt / SEMANTIC_MANIFEST
@@ -47,39 +43,6 @@ def export_names(manifest: Mapping[str, Any]) -> list[str]:
         for query in manifest["saved_queries"].values()
         for export in query["exports"]
     )
-
-
-def compile_metrics(
-    semantic_manifest: Path,
-    metrics: Sequence[str],
-    by: Sequence[str] = (),
-    where: Sequence[str] = (),
-    limit: int | None = None,
-) -> str:
-    """DuckDB SQL for metrics by dimensions; a bare time grain in `by` means metric_time.
-
-    where: MetricFlow filters, e.g. "{{ Dimension('deal__channel') }} = 'Paid Search'".
-    Raises MetricQueryInvalid.
-    """
-    from metricflow.engine.metricflow_engine import MetricFlowQueryRequest
-
-    known = [one["name"] for one in json.loads(semantic_manifest.read_text())["metrics"]]
-    unknown = [name for name in metrics if name not in known]
-    if unknown:
-        raise MetricQueryInvalid(f"no metric {', '.join(unknown)}: there are {', '.join(known)}")
-    dimensions = [f"metric_time__{name}" if name in GRAINS else name for name in by]
-    try:
-        request = MetricFlowQueryRequest.create(
-            metric_names=list(metrics),
-            group_by_names=dimensions or None,
-            where_constraints=list(where) or None,
-            order_by_names=dimensions or None,
-            limit=limit,
-        )
-        return metric_engine(semantic_manifest).explain(request).sql_statement.sql
-    except Exception as error:
-        # MetricFlow raises several unrelated types for a query it does not understand.
-        raise MetricQueryInvalid(str(error)) from error
 
 
 def metric_engine(semantic_manifest: Path) -> "MetricFlowEngine":

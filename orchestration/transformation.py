@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from orchestration import dbt, journal
-from orchestration.night import Night, Places, identity_key
+from orchestration.night import Night, identity_key
+from orchestration.places import Places
 from orchestration.settings import Settings
 
 

@@ -25,9 +25,8 @@ from orchestration.cli.console import (
     settings_and_company,
 )
 from orchestration.cli.scorecard import print_scorecard
-from orchestration.company import CompanyInvalid
 from orchestration.journal import Finding, Journal
-from orchestration.night import Places, parse_as_of, parse_days
+from orchestration.places import Places
 from orchestration.settings import process_environment
 from orchestration.warehouse import WarehouseBusy
 
@@ -120,7 +119,10 @@ def _execute(
     sources: tuple[str, ...] | None,
 ) -> int:
     settings, folder = settings_and_company(company)
+    # What runs a night takes a second to import, and commands that read need none of it.
+    from orchestration.company import CompanyInvalid
     from orchestration.execution import RunRequest, execute
+    from orchestration.night import parse_as_of, parse_days
 
     try:
         request = RunRequest(

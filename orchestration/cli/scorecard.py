@@ -32,7 +32,7 @@ totals as (
         metric,
         unit,
         case
-            when unit = 'rate' or metric like 'cost_per_%'
+            when unit = 'rate' or metric like 'ad_spend_per_%'
                 then sum(numerator) / nullif(sum(denominator), 0)
             else sum(numerator)
         end as total,

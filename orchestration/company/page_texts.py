@@ -41,10 +41,11 @@ RULES = """\
 - No two stages share a position while both are valid.
 - A channel rule that matches everything stands last.
 - A schedule closes later than it opens.
-- A target names a known metric: an amount (`ad_spend`, `won_revenue`, `pipeline_created`,
-  `order_revenue`, `cost_per_inquiry`, `cost_per_sqo`, `cost_per_won_deal`) with a currency, a count
-  (`sessions`, `orders`, `won_deals`, `lost_deals`, the plural of a stage) or a rate from 0 to 1
-  (`win_rate`, `sla_met_rate`, `<stage>_to_<later stage>_rate`). Its periods do not overlap.
+- A target names a known metric: an amount (`ad_spend`, `won_revenue`, `new_won_revenue`,
+  `pipeline_created`, `order_revenue`, `ad_spend_per_inquiry`, `ad_spend_per_sqo`,
+  `ad_spend_per_won_deal`) with a currency, a count (`sessions`, `orders`, `won_deals`,
+  `new_won_deals`, `lost_deals`, the plural of a stage) or a rate from 0 to 1 (`win_rate`,
+  `sla_met_rate`, `<stage>_to_<later stage>_rate`). Its periods do not overlap.
 - Every currency of a cost or target has rates to the company's currency; inside a series no rate is
   missing for more than 7 days.
 

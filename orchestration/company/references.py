@@ -12,11 +12,11 @@ from orchestration.company.schema import Column, ContractFile
 Contract = Mapping[str, Sequence[ContractRow]]
 MONEY_METRICS = frozenset(
     {
-        "ad_spend", "pipeline_created", "won_revenue", "order_revenue",
-        "cost_per_inquiry", "cost_per_sqo", "cost_per_won_deal",
+        "ad_spend", "pipeline_created", "won_revenue", "new_won_revenue", "order_revenue",
+        "ad_spend_per_inquiry", "ad_spend_per_sqo", "ad_spend_per_won_deal",
     }
 )  # fmt: skip
-COUNT_METRICS = frozenset({"sessions", "orders", "won_deals", "lost_deals"})
+COUNT_METRICS = frozenset({"sessions", "orders", "won_deals", "new_won_deals", "lost_deals"})
 RATE_METRICS = frozenset({"win_rate", "sla_met_rate"})
 
 

@@ -13,7 +13,7 @@ from orchestration.defs.publishing import metric_exports, release_asset, semanti
 from orchestration.defs.quality import arrival_checks, departure_checks
 from orchestration.defs.resources import NightResource
 from orchestration.defs.transformation import transformation_assets
-from orchestration.night import Places
+from orchestration.places import Places
 from orchestration.settings import Settings
 from orchestration.transformation import dbt_environment
 

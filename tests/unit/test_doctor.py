@@ -11,7 +11,8 @@ import pytest
 from orchestration import doctor, warehouse
 from orchestration.connections import SOURCES
 from orchestration.doctor import Examination
-from orchestration.night import Places, identity_key
+from orchestration.night import identity_key
+from orchestration.places import Places
 from orchestration.settings import Settings
 from tests.fixtures.company_folder import COMPANY_TOML, CompanyFolder, company_folder
 from tests.fixtures.faulty_server import Answer, Server, served

@@ -18,8 +18,10 @@ months_aggregated as (
         sum(sqo_count) as sqo_count,
         sum(pipeline_amount) as pipeline_amount,
         sum(new_won_deal_count + other_won_deal_count) as won_deal_count,
+        sum(new_won_deal_count) as new_won_deal_count,
         sum(lost_deal_count) as lost_deal_count,
         sum(new_won_amount + other_won_amount) as won_amount,
+        sum(new_won_amount) as new_won_amount,
         sum(order_count) as order_count,
         sum(order_amount) as order_amount
     from funnel_days
@@ -75,6 +77,11 @@ counts_unpivoted as (
     from months_aggregated
     union all
     select
+        month_start_date, period_label, 'new_won_deals' as metric,
+        cast(new_won_deal_count as decimal(18, 6)) as actual
+    from months_aggregated
+    union all
+    select
         month_start_date, period_label, 'lost_deals' as metric,
         cast(lost_deal_count as decimal(18, 6)) as actual
     from months_aggregated
@@ -82,6 +89,11 @@ counts_unpivoted as (
     select
         month_start_date, period_label, 'won_revenue' as metric,
         cast(won_amount as decimal(18, 6)) as actual
+    from months_aggregated
+    union all
+    select
+        month_start_date, period_label, 'new_won_revenue' as metric,
+        cast(new_won_amount as decimal(18, 6)) as actual
     from months_aggregated
     union all
     select

@@ -105,7 +105,7 @@ scorecard_described as (
         cast(joined.denominator as bigint) as denominator,
         cast(
             case
-                when metrics.kind = 'count' then joined.numerator
+                when metrics.kind in ('count', 'part') then joined.numerator
                 else joined.denominator
             end as bigint
         ) as n,

@@ -55,19 +55,19 @@ rates_unioned as (
     where all_lost_deal_count > 0 and new_won_deal_count + lost_deal_count > 0
     union all
     select
-        month_start_date, period_label, null, 'cost_per_inquiry',
+        month_start_date, period_label, null, 'ad_spend_per_inquiry',
         ad_spend_amount, inquiry_count, 0
     from funnel_months
     where ad_spend_amount > 0
     union all
     select
-        month_start_date, period_label, null, 'cost_per_sqo',
+        month_start_date, period_label, null, 'ad_spend_per_sqo',
         ad_spend_amount, sqo_count, 0
     from funnel_months
     where ad_spend_amount > 0
     union all
     select
-        month_start_date, period_label, null, 'cost_per_won_deal', ad_spend_amount,
+        month_start_date, period_label, null, 'ad_spend_per_won_deal', ad_spend_amount,
         new_won_deal_count, 0
     from funnel_months
     where ad_spend_amount > 0

@@ -14,7 +14,7 @@ values_distinct as (
 
     select source, object_type, field, value, count(*) as value_count
     from observed
-    where value is not null
+    where {{ filled('value') }} is not null
     group by source, object_type, field, value
 
 ),

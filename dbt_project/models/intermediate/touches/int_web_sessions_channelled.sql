@@ -18,6 +18,25 @@ rules as (
 
 ),
 
+campaigns as (
+
+    select * from {{ ref('int_campaigns_unioned') }}
+
+),
+
+-- a click that the platform itself recorded says which network showed the ad; its id alone does not
+clicks_channelled as (
+
+    select
+        clicks.session_key,
+        campaigns.channel
+    from {{ ref('int_session_campaigns_matched') }} as clicks
+    inner join campaigns
+        on clicks.campaign_id = campaigns.campaign_id
+    where clicks.matched_by = 'click' and campaigns.channel is not null
+
+),
+
 arrivals_distinct as (
 
     select distinct click_id_type, source_name, medium, campaign_name, referrer
@@ -93,11 +112,13 @@ sessions_channelled as (
 
     select
         sessions_dated.*,
-        coalesce(sessions_matched.channel, 'direct') as channel
+        coalesce(clicks_channelled.channel, sessions_matched.channel, 'direct') as channel
     from sessions_dated
     left join sessions_matched
         on sessions_dated.session_key = sessions_matched.session_key
         and sessions_matched.match_rank = 1
+    left join clicks_channelled
+        on sessions_dated.session_key = clicks_channelled.session_key
 
 )
 

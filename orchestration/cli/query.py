@@ -1,0 +1,82 @@
+"""`tandem query`: metrics by name, or SQL, over the current release."""
+
+from pathlib import Path
+from typing import Annotated
+
+import duckdb
+import typer
+
+from orchestration import release, warehouse
+from orchestration.cli.console import (
+    DONE,
+    FAILED,
+    USAGE,
+    CompanyOption,
+    complain,
+    exits,
+    settings_and_company,
+)
+from orchestration.cli.formats import Format, print_answer
+from orchestration.metric_names import MetricQueryInvalid
+from orchestration.metric_queries import MetricQuery, compile_query
+from orchestration.places import Places
+from orchestration.semantics import SEMANTIC_MANIFEST
+
+ROWS_SHOWN = 1000
+SQL_VERBS = ("select", "with", "from", "describe", "show", "summarize")
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Hang this module's command into the tree."""
+    app.command("query")(exits(query))
+
+
+def query(
+    what: Annotated[str, typer.Argument(help="Metrics, comma separated, or one SQL statement.")],
+    company: CompanyOption = None,
+    by: Annotated[str, typer.Option("--by", help="Grains and dimensions, comma separated.")] = "",
+    where: Annotated[list[str] | None, typer.Option("--where", help="MetricFlow filter.")] = None,
+    form: Annotated[
+        Format, typer.Option("--format", help="How to print; arrow is an IPC stream.")
+    ] = Format.table,
+    show_sql: Annotated[bool, typer.Option("--sql", help="Print the SQL, do not run it.")] = False,
+    limit: Annotated[int, typer.Option(help="Rows at most.", min=1)] = ROWS_SHOWN,
+) -> int:
+    """Ask the current release: metrics by name, or SQL over its tables."""
+    _, folder = settings_and_company(company)
+    if not what.strip():
+        complain(
+            'nothing is asked: tandem query won_revenue, or tandem query "from published.deals"'
+        )
+        return USAGE
+    try:
+        # One row more than is shown, to know whether there are more.
+        sql, database = _asked(Places(folder), what, by, where or [], limit + 1)
+        if show_sql:
+            print(sql)  # noqa: T201 - to be piped, so without the console's wrapping
+            return DONE
+        with warehouse.release_file(database) as connection:
+            has_more = print_answer(connection.execute(sql), form, limit)
+    except release.NoRelease as error:
+        complain(str(error))
+        return FAILED
+    except (MetricQueryInvalid, duckdb.Error) as error:
+        complain(str(error))
+        return USAGE
+    if has_more:
+        complain(f"only the first {limit:,} rows are shown: --limit shows more")
+    return DONE
+
+
+def _asked(places: Places, what: str, by: str, where: list[str], limit: int) -> tuple[str, Path]:
+    """The SQL to run, and the file to run it on."""
+    current = release.current(places.releases)
+    database = current / warehouse.DATABASE_FILE
+    if what.strip().split(maxsplit=1)[0].lower() in SQL_VERBS:
+        return what, database
+    asked = MetricQuery(_names(what), _names(by), tuple(where), limit)
+    return compile_query(asked, current / SEMANTIC_MANIFEST, places.metric_queries), database
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
