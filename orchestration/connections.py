@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from orchestration.company import Company
-from orchestration.settings import Settings
-from orchestration.sources import ga4, google_ads, hubspot, meta_ads
+from orchestration.settings import SETTINGS, Settings
+from orchestration.sources import ga4, google_ads, hubspot, linkedin_ads, meta_ads
 from orchestration.sources.files.entities import TABLES as FILE_TABLES
 from orchestration.sources.tables import RawTable
 from orchestration.sources.transport import CallLog, Window
@@ -21,7 +21,8 @@ class Source:
     read: the vendor module's `source`; None for files, which DuckDB reads itself.
     probe: one light call that proves the credentials, returning what to say about it.
     address: the setting that holds the vendor's base URL.
-    version_ends: the day on which the vendor stops serving the API version spoken here.
+    version_ends: the day on which the vendor stops serving the API version spoken here, or how to
+    tell it where a setting chooses the version.
     """
 
     name: str
@@ -30,12 +31,23 @@ class Source:
     read: Callable[[Any, Window, CallLog], Any] | None = None
     probe: Callable[[Any, CallLog], str] | None = None
     address: str | None = None
-    version_ends: date | None = None
+    version_ends: date | Callable[[Settings], date] | None = None
 
     @property
     def schema(self) -> str:
         """The raw schema, which is also the group of its assets."""
         return f"raw_{self.name}"
+
+    def version_end(self, settings: Settings) -> date | None:
+        """The last day of the API version spoken under these settings. Raises SourceError."""
+        return self.version_ends(settings) if callable(self.version_ends) else self.version_ends
+
+    def is_connected(self, settings: Settings) -> bool:
+        """Whether any setting without a default that belongs to the source is set."""
+        vendor = (self.address or "").partition("_")[0]
+        own = [each.name for each in SETTINGS if each.name.startswith(f"{vendor}_")]
+        defaults = {each.name for each in SETTINGS if each.default is not None}
+        return not vendor or any(name in settings for name in own if name not in defaults)
 
 
 def _hubspot(settings: Settings, company: Company) -> hubspot.Credentials:
@@ -65,6 +77,16 @@ def _meta_ads(settings: Settings, company: Company) -> meta_ads.Credentials:
         access_token=settings.need("META_ACCESS_TOKEN"),
         account_ids=_listed(settings.need("META_ACCOUNT_IDS")),
         restatement_days=company.sources["meta_ads"].restatement_days,
+    )
+
+
+def _linkedin_ads(settings: Settings, company: Company) -> linkedin_ads.Credentials:
+    return linkedin_ads.Credentials(
+        base_url=settings.need("LINKEDIN_BASE_URL"),
+        access_token=settings.need("LINKEDIN_ACCESS_TOKEN"),
+        account_ids=_listed(settings.need("LINKEDIN_ACCOUNT_IDS")),
+        version=settings.need("LINKEDIN_VERSION"),
+        restatement_days=company.sources["linkedin_ads"].restatement_days,
     )
 
 
@@ -111,6 +133,15 @@ SOURCES = {
             meta_ads.probe,
             "META_BASE_URL",
             meta_ads.API_VERSION_ENDS,
+        ),
+        Source(
+            "linkedin_ads",
+            linkedin_ads.TABLES,
+            _linkedin_ads,
+            linkedin_ads.source,
+            linkedin_ads.probe,
+            "LINKEDIN_BASE_URL",
+            lambda settings: linkedin_ads.version_ends(settings.need("LINKEDIN_VERSION")),
         ),
         Source("files", FILE_TABLES),
     )

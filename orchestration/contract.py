@@ -85,7 +85,7 @@ def record_source(
         """,
         [
             source,
-            rules.is_enabled,
+            rules.is_enabled and status != "off",
             rules.is_required,
             rules.max_staleness_hours,
             rules.restatement_days,

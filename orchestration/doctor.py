@@ -148,11 +148,13 @@ def source_examinations(
 
     A server that does not answer is asked once: the probe would try for more than a minute.
     """
-    if not company.sources[source.name].is_enabled:
-        yield Examination(source.name, "ok", "switched off")
+    rules = company.sources[source.name]
+    if not rules.is_enabled or (rules.is_off_until_set and not source.is_connected(settings)):
+        seen = "switched off" if not rules.is_enabled else "not connected: none of its settings"
+        yield Examination(source.name, "ok", seen)
         return
-    yield from version_end(source)
     try:
+        yield from version_end(source.name, source.version_end(settings))
         credentials = source.credentials(settings, company) if source.credentials else None
         if source.address and source.address in settings:
             answered = reachability(source.name, settings[source.address])
@@ -175,18 +177,18 @@ def file_mappings(company: Company) -> Examination:
     return Examination("files", "ok", f"{len(found)} mappings, {sum(map(len, found))} files")
 
 
-def version_end(source: Source, today: date | None = None) -> Iterator[Examination]:
-    """Whether the vendor still serves the API version that is spoken."""
-    if source.version_ends is None:
+def version_end(name: str, ends: date | None, today: date | None = None) -> Iterator[Examination]:
+    """Whether the vendor still serves the API version that is spoken, until the day `ends`."""
+    if ends is None:
         return
-    left = source.version_ends - (today or datetime.now(UTC).date())
-    fix = "update Tandem: the version is one constant of the source's module"
+    left = ends - (today or datetime.now(UTC).date())
+    fix = "update Tandem: the version is one constant of the source's module, or a setting"
     if left <= timedelta(0):
-        what = f"its API version ended on {source.version_ends}"
-        yield Examination(source.name, "failed", what, fix)
+        what = f"its API version ended on {ends}"
+        yield Examination(name, "failed", what, fix)
     elif left <= VERSION_WARNING:
-        what = f"its API version ends on {source.version_ends}"
-        yield Examination(source.name, "warning", what, fix)
+        what = f"its API version ends on {ends}"
+        yield Examination(name, "warning", what, fix)
 
 
 def reachability(name: str, address: str, now: datetime | None = None) -> Examination:

@@ -40,6 +40,10 @@ SETTINGS = (
     Setting("META_BASE_URL", "https://graph.facebook.com", "Meta Graph API."),
     Setting("META_ACCESS_TOKEN", None, "Meta system user token with ads_read.", secret=True),
     Setting("META_ACCOUNT_IDS", None, "Ad accounts to read, comma separated, without act_."),
+    Setting("LINKEDIN_BASE_URL", "https://api.linkedin.com", "LinkedIn Marketing API."),
+    Setting("LINKEDIN_ACCESS_TOKEN", None, "LinkedIn token with r_ads_reporting.", secret=True),
+    Setting("LINKEDIN_ACCOUNT_IDS", None, "Ad accounts to read, comma separated, as numbers."),
+    Setting("LINKEDIN_VERSION", "202610", "Month of the LinkedIn API, YYYYMM; lives a year."),
     Setting("GA4_BIGQUERY_PROJECT", None, "Google Cloud project that holds the GA4 export."),
     Setting("GA4_DATASETS", None, "Export data sets, comma separated, as analytics_123456."),
     Setting(

@@ -26,7 +26,7 @@ KINDS = {
     "short_page": "a third of the rows asked for, with a cursor to the rest",
     "report_failed": "Meta's asynchronous report ends as `Job Failed`",
 }
-VENDORS = ("hubspot", "google_ads", "meta_ads", "ga4")
+VENDORS = ("hubspot", "google_ads", "meta_ads", "linkedin_ads", "ga4")
 CONSECUTIVE_MOST = 2
 """A `rate` never strikes one request more often in a row: retries must be able to win."""
 

@@ -9,6 +9,10 @@ with charged as (
     from {{ ref('stg_meta_ads__account_days') }}
     where not is_deleted
     union all
+    select 'linkedin_ads' as platform, cast(spend_amount as decimal(18, 6)) as amount
+    from {{ ref('stg_linkedin_ads__account_days') }}
+    where not is_deleted
+    union all
     select platform, spend_amount as amount
     from {{ ref('stg_files__ad_spend_days') }}
     where not is_deleted

@@ -21,6 +21,7 @@ class SourceSettings:
 
     name: str
     is_enabled: bool
+    is_off_until_set: bool
     is_required: bool
     max_staleness_hours: int
     restatement_days: int
@@ -99,6 +100,7 @@ def _source(
     return SourceSettings(
         name,
         is_enabled=values["enabled"],
+        is_off_until_set=values["off_until_set"],
         is_required=values["required"],
         max_staleness_hours=values["max_staleness_hours"],
         restatement_days=values["restatement_days"],

@@ -7,7 +7,7 @@ from orchestration.sources.files.entities import TABLES
 from orchestration.sources.files.mapping import FORMATS
 
 DEPARTMENTS = ("marketing", "sales", "service", "partner", "finance", "shared", "unowned")
-SOURCES = ("hubspot", "google_ads", "meta_ads", "ga4", "files")
+SOURCES = ("hubspot", "google_ads", "meta_ads", "linkedin_ads", "ga4", "files")
 ENTITIES = tuple(table.name for table in TABLES)
 FIRST_DAY = "1900-01-01"
 LAST_DAY = "2200-12-31"
@@ -119,6 +119,8 @@ COMPANY_SETTINGS = (
 
 SOURCE_SETTINGS = (
     Setting("enabled", "read this source", "boolean", True),
+    Setting("off_until_set", "off as long as none of the source's settings is given", "boolean",
+            False),
     Setting("required", "without it, or with it too stale, nothing is published", "boolean", False),
     Setting("max_staleness_hours", "hours after which the last good load is too old", "integer", 36,
             at_least=1, at_most=8760),

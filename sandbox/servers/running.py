@@ -101,6 +101,11 @@ def environment(running: Running) -> dict[str, str]:
         "META_ACCOUNT_IDS": ",".join(
             str(row["account_id"]) for row in rows if row["platform"] == "meta_ads"
         ),
+        "LINKEDIN_BASE_URL": running.url,
+        "LINKEDIN_ACCESS_TOKEN": credentials.LINKEDIN_TOKEN,
+        "LINKEDIN_ACCOUNT_IDS": ",".join(
+            str(row["account_id"]) for row in rows if row["platform"] == "linkedin_ads"
+        ),
         "GA4_BIGQUERY_PROJECT": credentials.BIGQUERY_PROJECT,
         "GA4_DATASETS": DATASET,
         "GA4_BIGQUERY_ENDPOINT": running.url,

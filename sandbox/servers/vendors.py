@@ -12,10 +12,12 @@ from starlette.routing import Route
 import sandbox.servers.bigquery.refusals as ga4
 import sandbox.servers.google_ads.refusals as google_ads
 import sandbox.servers.hubspot.refusals as hubspot
+import sandbox.servers.linkedin_ads.refusals as linkedin_ads
 import sandbox.servers.meta_ads.refusals as meta_ads
 from sandbox.servers.bigquery.routes import routes as bigquery_routes
 from sandbox.servers.google_ads.routes import routes as google_ads_routes
 from sandbox.servers.hubspot.routes import routes as hubspot_routes
+from sandbox.servers.linkedin_ads.routes import routes as linkedin_ads_routes
 from sandbox.servers.meta_ads.routes import routes as meta_ads_routes
 
 
@@ -67,6 +69,17 @@ META_ADS = Vendor(
     meta_ads.missing_scope,
     meta_ads.not_found,
 )
+LINKEDIN_ADS = Vendor(
+    "linkedin_ads",
+    ("/rest/",),
+    linkedin_ads_routes,
+    linkedin_ads.sign_in,
+    linkedin_ads.rate_limited,
+    linkedin_ads.daily_quota,
+    linkedin_ads.token_expired,
+    linkedin_ads.missing_scope,
+    linkedin_ads.not_found,
+)
 GA4 = Vendor(
     "ga4",
     ("/bigquery/",),
@@ -78,7 +91,7 @@ GA4 = Vendor(
     ga4.missing_scope,
     ga4.not_found,
 )
-ALL = (HUBSPOT, GOOGLE_ADS, META_ADS, GA4)
+ALL = (HUBSPOT, GOOGLE_ADS, META_ADS, LINKEDIN_ADS, GA4)
 
 
 def vendor_of(path: str) -> Vendor | None:

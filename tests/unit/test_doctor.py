@@ -193,7 +193,7 @@ def test_an_odd_date_of_the_server_is_no_crash(text: str):
 def test_the_end_of_an_api_version_is_said_60_days_before(name: str, days: int, status: list[str]):
     ends = SOURCES[name].version_ends
     assert isinstance(ends, date)
-    found = list(doctor.version_end(SOURCES[name], ends - timedelta(days=days)))
+    found = list(doctor.version_end(name, ends, ends - timedelta(days=days)))
     assert [seen.status for seen in found] == status
     assert all(str(ends) in seen.what and "update Tandem" in seen.fix for seen in found)
 

@@ -8,6 +8,7 @@ from sandbox.world.calendar import FIRST_DAY
 
 GOOGLE_ACCOUNT = "2000000001"
 META_ACCOUNT = "3000000001"
+LINKEDIN_ACCOUNT = "500000001"
 ACCOUNTS = (
     (
         "google_ads",
@@ -21,7 +22,13 @@ ACCOUNTS = (
     ("google_ads", GOOGLE_ACCOUNT, "Alder & Finch DACH", "EUR", "Europe/Berlin", False, "ENABLED"),
     ("google_ads", "2000000009", "Alder & Finch old", "EUR", "Europe/Berlin", False, "CANCELED"),
     ("meta_ads", META_ACCOUNT, "Alder & Finch Social", "USD", "America/New_York", False, "ENABLED"),
+    ("linkedin_ads", LINKEDIN_ACCOUNT, "Alder & Finch B2B", "EUR", "UTC", False, "ENABLED"),
 )
+ACCOUNT_OF = {
+    "google_ads": GOOGLE_ACCOUNT,
+    "meta_ads": META_ACCOUNT,
+    "linkedin_ads": LINKEDIN_ACCOUNT,
+}
 ACCOUNT_ZONE = {account: zone for _, account, _, _, zone, _, _ in ACCOUNTS}
 ACCOUNT_CURRENCY = {account: currency for _, account, _, currency, _, _, _ in ACCOUNTS}
 ALWAYS = date(2027, 12, 31)
@@ -60,7 +67,7 @@ class Campaign:
     @property
     def account(self) -> str:
         """The ad account that pays for it; empty for campaigns without a platform."""
-        return {"google_ads": GOOGLE_ACCOUNT, "meta_ads": META_ACCOUNT}.get(self.platform, "")
+        return ACCOUNT_OF.get(self.platform, "")
 
     @property
     def is_paid(self) -> bool:

@@ -12,7 +12,7 @@ from sandbox.world.calendar import HORIZON, local_date
 from sandbox.world.chance import count, stream
 from sandbox.world.draft import Draft
 
-OVER_CLAIM = {"google_ads": 0.35, "meta_ads": 0.8}
+OVER_CLAIM = {"google_ads": 0.35, "meta_ads": 0.8, "linkedin_ads": 0.5}
 DELETED_AD, DELETED_ON = "3100512", date(2026, 1, 20)
 
 

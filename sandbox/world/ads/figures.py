@@ -9,7 +9,7 @@ from sandbox.world.ads.days import AdDay
 from sandbox.world.calendar import local_date, midnight
 from sandbox.world.rows import Row
 
-SETTLES_AFTER = {"google_ads": 30, "meta_ads": 28}
+SETTLES_AFTER = {"google_ads": 30, "meta_ads": 28, "linkedin_ads": 30}
 LEAD_VALUE = 50
 METRICS = (
     "cost_micros",

@@ -1,4 +1,4 @@
-"""The 25 campaigns: the same at every seed and scale."""
+"""The 28 campaigns: the same at every seed and scale."""
 
 from datetime import date
 from typing import Any
@@ -12,6 +12,13 @@ def _google(id_: str, name: str, objective: str, intent: str, **more: Any) -> Ca
 
 def _meta(id_: str, name: str, objective: str, intent: str, **more: Any) -> Campaign:
     return Campaign(id_, name, "meta_ads", objective, intent, "facebook", "paid_social", **more)
+
+
+def _linkedin(id_: str, name: str, objective: str, **more: Any) -> Campaign:
+    """Seen by many, clicked by few: nobody's first visit is told to come from here."""
+    return Campaign(
+        id_, name, "linkedin_ads", objective, "create_demand", "linkedin", "paid_social", **more
+    )
 
 
 CREATE, CAPTURE = "create_demand", "capture_demand"
@@ -52,6 +59,12 @@ CAMPAIGNS = (
           ends_on=date(2026, 5, 15), budget=38, click_cost=3.5, pull=3, quality=0.54),
     _meta("31008", "Free Trial Push 2026", "OUTCOME_SALES", CAPTURE, starts_on=date(2026, 8, 3),
           budget=26, click_cost=3, pull=2.2, quality=0.48),
+    _linkedin("51001", "Planning Leaders", "LEAD_GENERATION", budget=31, click_cost=9, pull=0),
+    _linkedin("51002", "Plant Managers DACH", "WEBSITE_VISIT", starts_on=date(2026, 2, 9),
+              budget=18, click_cost=8, pull=0, groups=1),
+    _linkedin("51003", "Factory Summit 2026", "BRAND_AWARENESS", starts_on=date(2026, 4, 6),
+              ends_on=date(2026, 4, 24), budget=12, click_cost=11, pull=0, groups=1,
+              removed_on=date(2026, 8, 3)),
     Campaign("41001", "Newsletter Monthly", "", "engage", CREATE, "newsletter", "email", pull=2),
     Campaign("41002", "Nurture Evaluation", "", "engage", CREATE, "nurture", "email", pull=1.5),
     Campaign("41003", "Hannover Fair 2026", "", "meet", CREATE, "hannover", "event",

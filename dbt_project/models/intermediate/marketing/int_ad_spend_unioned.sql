@@ -18,6 +18,12 @@ meta_ads as (
 
 ),
 
+linkedin_ads as (
+
+    select * from {{ ref('int_linkedin_campaign_days_reconciled') }}
+
+),
+
 files as (
 
     select * from {{ ref('stg_files__ad_spend_days') }}
@@ -53,6 +59,19 @@ unioned as (
         platform_conversions,
         is_unallocated
     from meta_ads
+    union all
+    select
+        'linkedin_ads' as platform,
+        account_id,
+        campaign_id,
+        spend_date,
+        spend_amount as amount,
+        currency,
+        impressions,
+        clicks,
+        platform_conversions,
+        is_unallocated
+    from linkedin_ads
     union all
     select
         platform,

@@ -10,6 +10,12 @@ meta_ads as (
 
 ),
 
+linkedin_ads as (
+
+    select * from {{ ref('stg_linkedin_ads__campaigns') }}
+
+),
+
 files as (
 
     select * from {{ ref('stg_files__campaigns') }}
@@ -49,6 +55,19 @@ unioned as (
         created_at as starts_at,
         cast(null as {{ dbt.type_timestamp() }}) as ends_at
     from meta_ads
+    union all
+    select
+        campaign_id,
+        'linkedin_ads' as source,
+        'linkedin_ads' as platform,
+        account_id,
+        campaign_name,
+        'ALL' as network,
+        cast(null as {{ dbt.type_string() }}) as channel,
+        objective,
+        starts_at,
+        ends_at
+    from linkedin_ads
     union all
     select
         campaign_id,

@@ -1,0 +1,1 @@
+"""LinkedIn's Marketing API: ad accounts, campaign groups, campaigns, creatives, analytics."""
