@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from orchestration.company import Company
@@ -54,6 +54,10 @@ def _hubspot(settings: Settings, company: Company) -> hubspot.Credentials:
     return hubspot.Credentials(
         base_url=settings.need("HUBSPOT_BASE_URL"),
         access_token=settings.need("HUBSPOT_ACCESS_TOKEN"),
+        pace=hubspot.Pace(
+            overlap=timedelta(minutes=company.sources["hubspot"].overlap_minutes),
+            full_days=company.sources["hubspot"].sweep_days,
+        ),
     )
 
 

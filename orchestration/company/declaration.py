@@ -25,6 +25,8 @@ class SourceSettings:
     is_required: bool
     max_staleness_hours: int
     restatement_days: int
+    overlap_minutes: int
+    sweep_days: int
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,8 @@ def _source(
         is_required=values["required"],
         max_staleness_hours=values["max_staleness_hours"],
         restatement_days=values["restatement_days"],
+        overlap_minutes=values["overlap_minutes"],
+        sweep_days=values["sweep_days"],
     )
 
 

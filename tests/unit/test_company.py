@@ -1,6 +1,6 @@
 """A valid company folder: its settings, its typed tables, its version."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from orchestration import connections
 from orchestration.company import load_company
 from orchestration.company.contract import CONTRACT_FILES
 from orchestration.company.schema import SOURCES
+from orchestration.settings import Settings
 from tests.fixtures.company_folder import CompanyFolder, company_folder
 
 ROOT = Path(__file__).parents[2]
@@ -84,3 +85,14 @@ def test_the_default_company_targets_what_the_scorecard_measures():
     measured = {line.split(",")[0] for line in metrics}
     rows = load_company(ROOT / "company").contract_tables()["targets"].to_pylist()
     assert {row["metric"] for row in rows} - measured == set()
+
+
+def test_how_far_back_a_source_looks_is_a_setting(folder: CompanyFolder):
+    table = "[sources.hubspot]\noverlap_minutes = 90\nsweep_days = 2\n"
+    text = (folder.path / "company.toml").read_text().replace("[sources.hubspot]\n", table)
+    folder.put("company.toml", text)
+    hubspot = connections.SOURCES["hubspot"]
+    assert hubspot.credentials is not None
+    settings = Settings({"HUBSPOT_ACCESS_TOKEN": "pat"})
+    pace = hubspot.credentials(settings, folder.load()).pace
+    assert (pace.overlap, pace.full_days) == (timedelta(minutes=90), 2)
