@@ -1,26 +1,7 @@
-with accounts as (
-
-    select * from {{ ref('int_accounts_resolved') }}
-
-),
-
-companies as (
-
-    select * from {{ ref('int_companies_unioned') }}
-
-),
-
-domains as (
-
-    select * from {{ ref('int_company_domains_registered') }}
-
-),
-
-customers as (
-
-    select * from {{ ref('int_customer_accounts_matched') }}
-
-),
+with accounts as (select * from {{ ref('int_accounts_resolved') }}),
+companies as (select * from {{ ref('int_companies_unioned') }}),
+domains as (select * from {{ ref('int_company_domains_registered') }}),
+customers as (select * from {{ ref('int_customer_accounts_matched') }}),
 
 counted_companies as (
 

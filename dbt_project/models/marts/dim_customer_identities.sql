@@ -1,8 +1,4 @@
-with identities as (
-
-    select * from {{ ref('int_identities_resolved') }}
-
-),
+with identities as (select * from {{ ref('int_identities_resolved') }}),
 
 -- some products log in by e-mail address: those logins stay inside
 described as (

@@ -1,8 +1,4 @@
-with customers as (
-
-    select * from {{ ref('int_customers_profiled') }}
-
-),
+with customers as (select * from {{ ref('int_customers_profiled') }}),
 
 surviving_values as (
 
@@ -10,11 +6,7 @@ surviving_values as (
 
 ),
 
-account_matches as (
-
-    select * from {{ ref('int_customer_accounts_matched') }}
-
-),
+account_matches as (select * from {{ ref('int_customer_accounts_matched') }}),
 
 -- a table without personal data: names, addresses and numbers are in published_pii
 described as (

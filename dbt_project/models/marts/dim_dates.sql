@@ -1,14 +1,5 @@
-with days as (
-
-    select * from {{ ref('int_days_listed') }}
-
-),
-
-settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
+with days as (select * from {{ ref('int_days_listed') }}),
+settings as (select * from {{ ref('int_settings_resolved') }}),
 
 days_placed as (
 

@@ -1,14 +1,5 @@
-with sources as (
-
-    select * from {{ ref('stg_contract__sources') }}
-
-),
-
-settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
+with sources as (select * from {{ ref('stg_contract__sources') }}),
+settings as (select * from {{ ref('int_settings_resolved') }}),
 
 sources_described as (
 

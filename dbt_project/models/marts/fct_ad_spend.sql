@@ -1,8 +1,4 @@
-with spend as (
-
-    select * from {{ ref('int_ad_spend_valued') }}
-
-),
+with spend as (select * from {{ ref('int_ad_spend_valued') }}),
 
 spend_described as (
 

@@ -1,8 +1,4 @@
-with credits as (
-
-    select * from {{ ref('int_attribution_credits_unioned') }}
-
-),
+with credits as (select * from {{ ref('int_attribution_credits_unioned') }}),
 
 credits_described as (
 

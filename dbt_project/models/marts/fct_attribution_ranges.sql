@@ -1,14 +1,5 @@
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-ranges as (
-
-    select * from {{ ref('int_attribution_ranges_computed') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+ranges as (select * from {{ ref('int_attribution_ranges_computed') }}),
 
 ranges_described as (
 

@@ -1,14 +1,5 @@
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-credits as (
-
-    select * from {{ ref('int_channel_credits_unioned') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+credits as (select * from {{ ref('int_channel_credits_unioned') }}),
 
 credits_described as (
 

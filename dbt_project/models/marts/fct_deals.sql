@@ -1,26 +1,7 @@
-with deals as (
-
-    select * from {{ ref('int_deals_valued') }}
-
-),
-
-deal_passes as (
-
-    select * from {{ ref('int_deal_passes_assigned') }}
-
-),
-
-moments as (
-
-    select * from {{ ref('int_deals_qualified') }}
-
-),
-
-sources as (
-
-    select * from {{ ref('int_pass_sources_named') }}
-
-),
+with deals as (select * from {{ ref('int_deals_valued') }}),
+deal_passes as (select * from {{ ref('int_deal_passes_assigned') }}),
+moments as (select * from {{ ref('int_deals_qualified') }}),
+sources as (select * from {{ ref('int_pass_sources_named') }}),
 
 deals_described as (
 

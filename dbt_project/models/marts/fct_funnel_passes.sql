@@ -1,20 +1,6 @@
-with passes as (
-
-    select * from {{ ref('int_funnel_passes_built') }}
-
-),
-
-entries as (
-
-    select * from {{ ref('int_pass_stage_entries_implied') }}
-
-),
-
-sources as (
-
-    select * from {{ ref('int_pass_sources_named') }}
-
-),
+with passes as (select * from {{ ref('int_funnel_passes_built') }}),
+entries as (select * from {{ ref('int_pass_stage_entries_implied') }}),
+sources as (select * from {{ ref('int_pass_sources_named') }}),
 
 moments_pivoted as (
 

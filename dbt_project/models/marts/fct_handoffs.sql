@@ -1,14 +1,5 @@
-with handoffs as (
-
-    select * from {{ ref('int_handoffs_judged') }}
-
-),
-
-sources as (
-
-    select * from {{ ref('int_pass_sources_named') }}
-
-),
+with handoffs as (select * from {{ ref('int_handoffs_judged') }}),
+sources as (select * from {{ ref('int_pass_sources_named') }}),
 
 handoffs_described as (
 

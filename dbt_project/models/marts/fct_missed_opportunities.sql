@@ -1,14 +1,5 @@
-with misses as (
-
-    select * from {{ ref('int_missed_opportunities_valued') }}
-
-),
-
-sources as (
-
-    select * from {{ ref('int_pass_sources_named') }}
-
-),
+with misses as (select * from {{ ref('int_missed_opportunities_valued') }}),
+sources as (select * from {{ ref('int_pass_sources_named') }}),
 
 misses_described as (
 

@@ -1,8 +1,4 @@
-with orders as (
-
-    select * from {{ ref('int_orders_valued') }}
-
-),
+with orders as (select * from {{ ref('int_orders_valued') }}),
 
 orders_described as (
 

@@ -1,14 +1,5 @@
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-rules as (
-
-    select * from {{ ref('finding_rules') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+rules as (select * from {{ ref('finding_rules') }}),
 
 findings_unioned as (
 

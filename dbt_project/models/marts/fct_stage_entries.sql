@@ -1,14 +1,5 @@
-with entries as (
-
-    select * from {{ ref('int_stage_entries_built') }}
-
-),
-
-sources as (
-
-    select * from {{ ref('int_pass_sources_named') }}
-
-),
+with entries as (select * from {{ ref('int_stage_entries_built') }}),
+sources as (select * from {{ ref('int_pass_sources_named') }}),
 
 entries_described as (
 

@@ -1,8 +1,4 @@
-with terms as (
-
-    select * from {{ ref('int_bridge_terms_owned') }}
-
-),
+with terms as (select * from {{ ref('int_bridge_terms_owned') }}),
 
 terms_described as (
 

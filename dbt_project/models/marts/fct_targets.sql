@@ -1,8 +1,4 @@
-with targets as (
-
-    select * from {{ ref('int_targets_valued') }}
-
-),
+with targets as (select * from {{ ref('int_targets_valued') }}),
 
 targets_described as (
 

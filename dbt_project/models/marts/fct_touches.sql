@@ -1,8 +1,4 @@
-with touches as (
-
-    select * from {{ ref('int_touches_unioned') }}
-
-),
+with touches as (select * from {{ ref('int_touches_unioned') }}),
 
 touches_described as (
 

@@ -1,8 +1,4 @@
-with sessions as (
-
-    select * from {{ ref('int_web_sessions_channelled') }}
-
-),
+with sessions as (select * from {{ ref('int_web_sessions_channelled') }}),
 
 sessions_described as (
 

@@ -1,14 +1,5 @@
-with transitions as (
-
-    select * from {{ ref('int_stage_transitions_observed') }}
-
-),
-
-sources as (
-
-    select * from {{ ref('int_pass_sources_named') }}
-
-),
+with transitions as (select * from {{ ref('int_stage_transitions_observed') }}),
+sources as (select * from {{ ref('int_pass_sources_named') }}),
 
 transitions_dated as (
 

@@ -1,38 +1,9 @@
-with sessions as (
-
-    select * from {{ ref('fct_web_sessions') }}
-
-),
-
-touches as (
-
-    select * from {{ ref('fct_touches') }}
-
-),
-
-entries as (
-
-    select * from {{ ref('fct_stage_entries') }}
-
-),
-
-deals as (
-
-    select * from {{ ref('fct_deals') }}
-
-),
-
-spend as (
-
-    select * from {{ ref('fct_ad_spend') }}
-
-),
-
-orders as (
-
-    select * from {{ ref('fct_orders') }}
-
-),
+with sessions as (select * from {{ ref('fct_web_sessions') }}),
+touches as (select * from {{ ref('fct_touches') }}),
+entries as (select * from {{ ref('fct_stage_entries') }}),
+deals as (select * from {{ ref('fct_deals') }}),
+spend as (select * from {{ ref('fct_ad_spend') }}),
+orders as (select * from {{ ref('fct_orders') }}),
 
 counts_unioned as (
 

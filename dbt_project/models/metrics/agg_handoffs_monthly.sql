@@ -1,8 +1,4 @@
-with handoffs as (
-
-    select * from {{ ref('fct_handoffs') }}
-
-),
+with handoffs as (select * from {{ ref('fct_handoffs') }}),
 
 handoffs_dated as (
 

@@ -1,20 +1,6 @@
-with targets as (
-
-    select * from {{ ref('fct_targets') }}
-
-),
-
-target_days as (
-
-    select * from {{ ref('int_targets_spread_daily') }}
-
-),
-
-metrics as (
-
-    select * from {{ ref('scorecard_metrics') }}
-
-),
+with targets as (select * from {{ ref('fct_targets') }}),
+target_days as (select * from {{ ref('int_targets_spread_daily') }}),
+metrics as (select * from {{ ref('scorecard_metrics') }}),
 
 target_months as (
 

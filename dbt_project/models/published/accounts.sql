@@ -1,8 +1,4 @@
-with dim_accounts as (
-
-    select * from {{ ref('dim_accounts') }}
-
-)
+with dim_accounts as (select * from {{ ref('dim_accounts') }})
 
 select
     account_id,

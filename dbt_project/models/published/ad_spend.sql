@@ -1,8 +1,4 @@
-with fct_ad_spend as (
-
-    select * from {{ ref('fct_ad_spend') }}
-
-)
+with fct_ad_spend as (select * from {{ ref('fct_ad_spend') }})
 
 select
     ad_spend_id,

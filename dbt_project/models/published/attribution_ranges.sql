@@ -1,8 +1,4 @@
-with fct_attribution_ranges as (
-
-    select * from {{ ref('fct_attribution_ranges') }}
-
-)
+with fct_attribution_ranges as (select * from {{ ref('fct_attribution_ranges') }})
 
 select
     attribution_range_id,

@@ -1,8 +1,4 @@
-with fct_deals as (
-
-    select * from {{ ref('fct_deals') }}
-
-)
+with fct_deals as (select * from {{ ref('fct_deals') }})
 
 select
     deal_id,

@@ -1,8 +1,4 @@
-with fct_handoffs as (
-
-    select * from {{ ref('fct_handoffs') }}
-
-)
+with fct_handoffs as (select * from {{ ref('fct_handoffs') }})
 
 select
     handoff_id,

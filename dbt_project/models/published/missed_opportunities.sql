@@ -1,8 +1,4 @@
-with fct_missed_opportunities as (
-
-    select * from {{ ref('fct_missed_opportunities') }}
-
-)
+with fct_missed_opportunities as (select * from {{ ref('fct_missed_opportunities') }})
 
 select
     missed_opportunity_id,

@@ -1,8 +1,4 @@
-with fct_quality_findings as (
-
-    select * from {{ ref('fct_quality_findings') }}
-
-)
+with fct_quality_findings as (select * from {{ ref('fct_quality_findings') }})
 
 select
     finding,

@@ -1,8 +1,4 @@
-with agg_scorecard_monthly as (
-
-    select * from {{ ref('agg_scorecard_monthly') }}
-
-)
+with agg_scorecard_monthly as (select * from {{ ref('agg_scorecard_monthly') }})
 
 select
     scorecard_id,

@@ -1,8 +1,4 @@
-with dim_sources as (
-
-    select * from {{ ref('dim_sources') }}
-
-)
+with dim_sources as (select * from {{ ref('dim_sources') }})
 
 select
     source,

@@ -1,8 +1,4 @@
-with customers as (
-
-    select * from {{ ref('dim_customers') }}
-
-),
+with customers as (select * from {{ ref('dim_customers') }}),
 
 surviving_values as (
 

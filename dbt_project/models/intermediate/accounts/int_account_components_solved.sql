@@ -1,16 +1,7 @@
 {{ config(materialized='connected_components') }}
 
-with companies as (
-
-    select * from {{ ref('int_companies_unioned') }}
-
-),
-
-edges as (
-
-    select * from {{ ref('int_account_edges_built') }}
-
-),
+with companies as (select * from {{ ref('int_companies_unioned') }}),
+edges as (select * from {{ ref('int_account_edges_built') }}),
 
 paired as (
 

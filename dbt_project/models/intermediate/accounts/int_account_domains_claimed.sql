@@ -1,14 +1,5 @@
-with domains as (
-
-    select * from {{ ref('int_company_domains_registered') }}
-
-),
-
-accounts as (
-
-    select * from {{ ref('int_accounts_resolved') }}
-
-),
+with domains as (select * from {{ ref('int_company_domains_registered') }}),
+accounts as (select * from {{ ref('int_accounts_resolved') }}),
 
 claimed as (
 

@@ -1,20 +1,6 @@
-with companies as (
-
-    select * from {{ ref('int_companies_unioned') }}
-
-),
-
-domains as (
-
-    select * from {{ ref('int_company_domains_registered') }}
-
-),
-
-aliases as (
-
-    select * from {{ ref('int_company_aliases_split') }}
-
-),
+with companies as (select * from {{ ref('int_companies_unioned') }}),
+domains as (select * from {{ ref('int_company_domains_registered') }}),
+aliases as (select * from {{ ref('int_company_aliases_split') }}),
 
 merges as (
 

@@ -1,22 +1,8 @@
 {{ config(materialized='table') }}
 
-with components as (
-
-    select * from {{ ref('int_account_components_solved') }}
-
-),
-
-companies as (
-
-    select * from {{ ref('int_companies_unioned') }}
-
-),
-
-priorities as (
-
-    select * from {{ ref('source_priorities') }}
-
-),
+with components as (select * from {{ ref('int_account_components_solved') }}),
+companies as (select * from {{ ref('int_companies_unioned') }}),
+priorities as (select * from {{ ref('source_priorities') }}),
 
 -- the account is called after its living record in the most trusted system, the oldest first, which
 -- is also the one that survives a merge

@@ -1,8 +1,4 @@
-with companies as (
-
-    select * from {{ ref('stg_hubspot__companies') }}
-
-),
+with companies as (select * from {{ ref('stg_hubspot__companies') }}),
 
 split as (
 

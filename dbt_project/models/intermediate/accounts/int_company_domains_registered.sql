@@ -1,16 +1,7 @@
 {{ config(materialized='table') }}
 
-with companies as (
-
-    select * from {{ ref('int_companies_unioned') }}
-
-),
-
-mail_domains as (
-
-    select * from {{ ref('mail_domains') }}
-
-),
+with companies as (select * from {{ ref('int_companies_unioned') }}),
+mail_domains as (select * from {{ ref('mail_domains') }}),
 
 registered as (
 

@@ -1,34 +1,10 @@
 {{ config(materialized='table') }}
 
-with contacts as (
-
-    select * from {{ ref('int_contacts_unioned') }}
-
-),
-
-identities as (
-
-    select * from {{ ref('int_identities_resolved') }}
-
-),
-
-accounts as (
-
-    select * from {{ ref('int_accounts_resolved') }}
-
-),
-
-claims as (
-
-    select * from {{ ref('int_account_domains_claimed') }}
-
-),
-
-mail_domains as (
-
-    select * from {{ ref('mail_domains') }}
-
-),
+with contacts as (select * from {{ ref('int_contacts_unioned') }}),
+identities as (select * from {{ ref('int_identities_resolved') }}),
+accounts as (select * from {{ ref('int_accounts_resolved') }}),
+claims as (select * from {{ ref('int_account_domains_claimed') }}),
+mail_domains as (select * from {{ ref('mail_domains') }}),
 
 addressed as (
 

@@ -1,20 +1,6 @@
-with credits as (
-
-    select * from {{ ref('int_touch_credits_allocated') }}
-
-),
-
-touches as (
-
-    select * from {{ ref('int_touches_unioned') }}
-
-),
-
-conversions as (
-
-    select * from {{ ref('int_conversions_unioned') }}
-
-),
+with credits as (select * from {{ ref('int_touch_credits_allocated') }}),
+touches as (select * from {{ ref('int_touches_unioned') }}),
+conversions as (select * from {{ ref('int_conversions_unioned') }}),
 
 methods as (
 

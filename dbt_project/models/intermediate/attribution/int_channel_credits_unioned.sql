@@ -15,17 +15,8 @@ channel_methods as (
 
 ),
 
-allocated as (
-
-    select * from {{ ref('int_channel_shares_allocated') }}
-
-),
-
-channels as (
-
-    select * from {{ ref('stg_contract__channels') }}
-
-),
+allocated as (select * from {{ ref('int_channel_shares_allocated') }}),
+channels as (select * from {{ ref('stg_contract__channels') }}),
 
 touch_departments as (
 

@@ -1,8 +1,4 @@
-with months as (
-
-    select * from {{ ref('int_channel_months_bounded') }}
-
-),
+with months as (select * from {{ ref('int_channel_months_bounded') }}),
 
 conversions as (
 

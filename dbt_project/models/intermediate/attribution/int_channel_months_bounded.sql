@@ -1,8 +1,4 @@
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
 
 conversions as (
 

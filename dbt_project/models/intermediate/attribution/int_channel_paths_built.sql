@@ -7,11 +7,7 @@ with conversions as (
 
 ),
 
-paths as (
-
-    select * from {{ ref('int_touch_paths_built') }}
-
-),
+paths as (select * from {{ ref('int_touch_paths_built') }}),
 
 touches as (
 
@@ -20,11 +16,7 @@ touches as (
 
 ),
 
-missed as (
-
-    select * from {{ ref('int_channel_customers_missed') }}
-
-),
+missed as (select * from {{ ref('int_channel_customers_missed') }}),
 
 paths_unioned as (
 

@@ -1,10 +1,6 @@
 {{ config(materialized='table') }}
 
-with paths as (
-
-    select * from {{ ref('int_channel_paths_built') }}
-
-),
+with paths as (select * from {{ ref('int_channel_paths_built') }}),
 
 touches_looked_back as (
 

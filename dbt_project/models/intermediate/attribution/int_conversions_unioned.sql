@@ -1,28 +1,9 @@
 {{ config(materialized='table') }}
 
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-entries as (
-
-    select * from {{ ref('int_stage_entries_built') }}
-
-),
-
-deals as (
-
-    select * from {{ ref('int_deals_valued') }}
-
-),
-
-order_conversions as (
-
-    select * from {{ ref('int_order_conversions_built') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+entries as (select * from {{ ref('int_stage_entries_built') }}),
+deals as (select * from {{ ref('int_deals_valued') }}),
+order_conversions as (select * from {{ ref('int_order_conversions_built') }}),
 
 milestones_built as (
 

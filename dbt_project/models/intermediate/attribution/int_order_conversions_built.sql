@@ -1,16 +1,7 @@
 {{ config(materialized='table') }}
 
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-orders as (
-
-    select * from {{ ref('int_orders_valued') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+orders as (select * from {{ ref('int_orders_valued') }}),
 
 single_orders as (
 

@@ -1,8 +1,4 @@
-with conversions as (
-
-    select * from {{ ref('int_conversions_unioned') }}
-
-),
+with conversions as (select * from {{ ref('int_conversions_unioned') }}),
 
 pass_events as (
 

@@ -1,8 +1,4 @@
-with paths as (
-
-    select * from {{ ref('int_touch_paths_built') }}
-
-),
+with paths as (select * from {{ ref('int_touch_paths_built') }}),
 
 channels_counted as (
 

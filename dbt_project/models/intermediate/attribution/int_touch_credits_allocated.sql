@@ -1,16 +1,7 @@
 {{ config(materialized='table') }}
 
-with weights as (
-
-    select * from {{ ref('int_touch_weights_computed') }}
-
-),
-
-conversions as (
-
-    select * from {{ ref('int_conversions_unioned') }}
-
-),
+with weights as (select * from {{ ref('int_touch_weights_computed') }}),
+conversions as (select * from {{ ref('int_conversions_unioned') }}),
 
 shares_computed as (
 

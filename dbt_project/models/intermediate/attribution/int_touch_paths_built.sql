@@ -1,16 +1,7 @@
 {{ config(materialized='table') }}
 
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-conversions as (
-
-    select * from {{ ref('int_conversions_unioned') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+conversions as (select * from {{ ref('int_conversions_unioned') }}),
 
 touches as (
 

@@ -1,14 +1,5 @@
-with paths as (
-
-    select * from {{ ref('int_touch_paths_built') }}
-
-),
-
-events as (
-
-    select * from {{ ref('int_role_events_timed') }}
-
-),
+with paths as (select * from {{ ref('int_touch_paths_built') }}),
+events as (select * from {{ ref('int_role_events_timed') }}),
 
 holders_found as (
 

@@ -1,16 +1,7 @@
 {{ config(materialized='table') }}
 
-with plans as (
-
-    select * from {{ ref('int_bridge_plans_derived') }}
-
-),
-
-factors as (
-
-    select * from {{ ref('int_bridge_factors_listed') }}
-
-),
+with plans as (select * from {{ ref('int_bridge_plans_derived') }}),
+factors as (select * from {{ ref('int_bridge_factors_listed') }}),
 
 entries as (
 
@@ -19,17 +10,8 @@ entries as (
 
 ),
 
-transitions as (
-
-    select * from {{ ref('int_stage_transitions_observed') }}
-
-),
-
-deals as (
-
-    select * from {{ ref('int_deals_valued') }}
-
-),
+transitions as (select * from {{ ref('int_stage_transitions_observed') }}),
+deals as (select * from {{ ref('int_deals_valued') }}),
 
 observations_unioned as (
 

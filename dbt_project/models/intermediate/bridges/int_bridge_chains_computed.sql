@@ -1,28 +1,9 @@
 {{ config(materialized='table') }}
 
-with metrics as (
-
-    select * from {{ ref('int_bridge_metrics_summed') }}
-
-),
-
-factors as (
-
-    select * from {{ ref('int_bridge_factors_listed') }}
-
-),
-
-plans as (
-
-    select * from {{ ref('int_bridge_plans_derived') }}
-
-),
-
-actuals as (
-
-    select * from {{ ref('int_bridge_actuals_measured') }}
-
-),
+with metrics as (select * from {{ ref('int_bridge_metrics_summed') }}),
+factors as (select * from {{ ref('int_bridge_factors_listed') }}),
+plans as (select * from {{ ref('int_bridge_plans_derived') }}),
+actuals as (select * from {{ ref('int_bridge_actuals_measured') }}),
 
 chains_listed as (
 

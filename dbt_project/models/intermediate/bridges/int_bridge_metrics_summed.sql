@@ -5,11 +5,7 @@ with targets as (
 
 ),
 
-factors as (
-
-    select * from {{ ref('int_bridge_factors_listed') }}
-
-),
+factors as (select * from {{ ref('int_bridge_factors_listed') }}),
 
 entries as (
 

@@ -1,14 +1,5 @@
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-factors as (
-
-    select * from {{ ref('int_bridge_factors_listed') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+factors as (select * from {{ ref('int_bridge_factors_listed') }}),
 
 targets_ranked as (
 

@@ -1,16 +1,7 @@
 {{ config(materialized='table') }}
 
-with factors as (
-
-    select * from {{ ref('int_bridge_factors_listed') }}
-
-),
-
-targets as (
-
-    select * from {{ ref('int_bridge_periods_listed') }}
-
-),
+with factors as (select * from {{ ref('int_bridge_factors_listed') }}),
+targets as (select * from {{ ref('int_bridge_periods_listed') }}),
 
 periods as (
 

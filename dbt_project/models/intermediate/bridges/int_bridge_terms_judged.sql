@@ -1,26 +1,7 @@
-with thresholds as (
-
-    select * from {{ ref('int_responsibility_thresholds_resolved') }}
-
-),
-
-terms as (
-
-    select * from {{ ref('int_bridge_terms_listed') }}
-
-),
-
-plans as (
-
-    select * from {{ ref('int_bridge_plans_derived') }}
-
-),
-
-actuals as (
-
-    select * from {{ ref('int_bridge_actuals_measured') }}
-
-),
+with thresholds as (select * from {{ ref('int_responsibility_thresholds_resolved') }}),
+terms as (select * from {{ ref('int_bridge_terms_listed') }}),
+plans as (select * from {{ ref('int_bridge_plans_derived') }}),
+actuals as (select * from {{ ref('int_bridge_actuals_measured') }}),
 
 terms_judged as (
 

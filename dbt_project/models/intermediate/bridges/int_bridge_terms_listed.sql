@@ -1,20 +1,6 @@
-with chains as (
-
-    select * from {{ ref('int_bridge_chains_computed') }}
-
-),
-
-metrics as (
-
-    select * from {{ ref('int_bridge_metrics_summed') }}
-
-),
-
-factors as (
-
-    select * from {{ ref('int_bridge_factors_listed') }}
-
-),
+with chains as (select * from {{ ref('int_bridge_chains_computed') }}),
+metrics as (select * from {{ ref('int_bridge_metrics_summed') }}),
+factors as (select * from {{ ref('int_bridge_factors_listed') }}),
 
 chains_measured as (
 

@@ -1,14 +1,5 @@
-with terms as (
-
-    select * from {{ ref('int_bridge_terms_judged') }}
-
-),
-
-owners as (
-
-    select * from {{ ref('stg_contract__stage_owners') }}
-
-),
+with terms as (select * from {{ ref('int_bridge_terms_judged') }}),
+owners as (select * from {{ ref('stg_contract__stage_owners') }}),
 
 shares_summed as (
 

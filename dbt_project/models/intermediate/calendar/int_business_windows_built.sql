@@ -1,34 +1,10 @@
 {{ config(materialized='table') }}
 
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-entries as (
-
-    select * from {{ ref('int_stage_entries_built') }}
-
-),
-
-teams as (
-
-    select * from {{ ref('stg_contract__teams') }}
-
-),
-
-schedules as (
-
-    select * from {{ ref('stg_contract__schedules') }}
-
-),
-
-holidays as (
-
-    select * from {{ ref('stg_contract__holidays') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+entries as (select * from {{ ref('int_stage_entries_built') }}),
+teams as (select * from {{ ref('stg_contract__teams') }}),
+schedules as (select * from {{ ref('stg_contract__schedules') }}),
+holidays as (select * from {{ ref('stg_contract__holidays') }}),
 
 range_bounded as (
 

@@ -1,10 +1,6 @@
 {{ config(materialized='table') }}
 
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
 
 dates_unioned as (
 

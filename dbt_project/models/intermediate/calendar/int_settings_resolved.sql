@@ -1,22 +1,8 @@
 {{ config(materialized='table') }}
 
-with runs as (
-
-    select * from {{ ref('stg_contract__runs') }}
-
-),
-
-companies as (
-
-    select * from {{ ref('stg_contract__companies') }}
-
-),
-
-thresholds as (
-
-    select * from {{ ref('stg_contract__thresholds') }}
-
-),
+with runs as (select * from {{ ref('stg_contract__runs') }}),
+companies as (select * from {{ ref('stg_contract__companies') }}),
+thresholds as (select * from {{ ref('stg_contract__thresholds') }}),
 
 companies_dated as (
 

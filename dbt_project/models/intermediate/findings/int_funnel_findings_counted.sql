@@ -1,26 +1,7 @@
-with deals as (
-
-    select * from {{ ref('int_deals_valued') }}
-
-),
-
-deal_passes as (
-
-    select * from {{ ref('int_deal_passes_assigned') }}
-
-),
-
-entries as (
-
-    select * from {{ ref('int_stage_entries_built') }}
-
-),
-
-handoffs as (
-
-    select * from {{ ref('int_handoffs_judged') }}
-
-),
+with deals as (select * from {{ ref('int_deals_valued') }}),
+deal_passes as (select * from {{ ref('int_deal_passes_assigned') }}),
+entries as (select * from {{ ref('int_stage_entries_built') }}),
+handoffs as (select * from {{ ref('int_handoffs_judged') }}),
 
 findings_unioned as (
 

@@ -1,44 +1,10 @@
-with spend as (
-
-    select * from {{ ref('int_ad_spend_valued') }}
-
-),
-
-campaigns as (
-
-    select * from {{ ref('int_campaigns_unioned') }}
-
-),
-
-sessions as (
-
-    select * from {{ ref('int_web_sessions_channelled') }}
-
-),
-
-events as (
-
-    select * from {{ ref('int_web_events_unioned') }}
-
-),
-
-targets as (
-
-    select * from {{ ref('int_targets_valued') }}
-
-),
-
-metrics as (
-
-    select * from {{ ref('scorecard_metrics') }}
-
-),
-
-stage_values as (
-
-    select * from {{ ref('int_stage_values_unmapped') }}
-
-),
+with spend as (select * from {{ ref('int_ad_spend_valued') }}),
+campaigns as (select * from {{ ref('int_campaigns_unioned') }}),
+sessions as (select * from {{ ref('int_web_sessions_channelled') }}),
+events as (select * from {{ ref('int_web_events_unioned') }}),
+targets as (select * from {{ ref('int_targets_valued') }}),
+metrics as (select * from {{ ref('scorecard_metrics') }}),
+stage_values as (select * from {{ ref('int_stage_values_unmapped') }}),
 
 campaigns_without_spend as (
 

@@ -12,11 +12,7 @@ products as (
 
 ),
 
-orders as (
-
-    select * from {{ ref('int_orders_valued') }}
-
-),
+orders as (select * from {{ ref('int_orders_valued') }}),
 
 lines_checked as (
 

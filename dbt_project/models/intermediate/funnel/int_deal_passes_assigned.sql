@@ -1,28 +1,9 @@
 {{ config(materialized='table') }}
 
-with deals as (
-
-    select * from {{ ref('int_deals_qualified') }}
-
-),
-
-deal_contacts as (
-
-    select * from {{ ref('int_deal_contacts_unioned') }}
-
-),
-
-identities as (
-
-    select * from {{ ref('int_identities_resolved') }}
-
-),
-
-passes as (
-
-    select * from {{ ref('int_person_passes_built') }}
-
-),
+with deals as (select * from {{ ref('int_deals_qualified') }}),
+deal_contacts as (select * from {{ ref('int_deal_contacts_unioned') }}),
+identities as (select * from {{ ref('int_identities_resolved') }}),
+passes as (select * from {{ ref('int_person_passes_built') }}),
 
 people_unioned as (
 

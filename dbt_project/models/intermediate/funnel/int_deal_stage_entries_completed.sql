@@ -5,17 +5,8 @@ with deal_entries as (
 
 ),
 
-deals_qualified as (
-
-    select * from {{ ref('int_deals_qualified') }}
-
-),
-
-deal_passes as (
-
-    select * from {{ ref('int_deal_passes_assigned') }}
-
-),
+deals_qualified as (select * from {{ ref('int_deals_qualified') }}),
+deal_passes as (select * from {{ ref('int_deal_passes_assigned') }}),
 
 deal_entries_completed as (
 

@@ -7,11 +7,7 @@ with changes as (
 
 ),
 
-deals as (
-
-    select * from {{ ref('int_deals_valued') }}
-
-),
+deals as (select * from {{ ref('int_deals_valued') }}),
 
 entries_first as (
 

@@ -1,16 +1,7 @@
 {{ config(materialized='table') }}
 
-with deals as (
-
-    select * from {{ ref('int_deals_valued') }}
-
-),
-
-entries as (
-
-    select * from {{ ref('int_deal_stage_entries_dated') }}
-
-),
+with deals as (select * from {{ ref('int_deals_valued') }}),
+entries as (select * from {{ ref('int_deal_stage_entries_dated') }}),
 
 moments_aggregated as (
 

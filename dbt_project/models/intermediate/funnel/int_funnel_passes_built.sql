@@ -1,22 +1,8 @@
 {{ config(materialized='table') }}
 
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-entries as (
-
-    select * from {{ ref('int_pass_stage_entries_implied') }}
-
-),
-
-person_passes as (
-
-    select * from {{ ref('int_person_passes_built') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+entries as (select * from {{ ref('int_pass_stage_entries_implied') }}),
+person_passes as (select * from {{ ref('int_person_passes_built') }}),
 
 passes_aggregated as (
 

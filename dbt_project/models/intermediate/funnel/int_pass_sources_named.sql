@@ -1,10 +1,6 @@
 {{ config(materialized='table') }}
 
-with passes as (
-
-    select * from {{ ref('int_funnel_passes_built') }}
-
-),
+with passes as (select * from {{ ref('int_funnel_passes_built') }}),
 
 conversions as (
 
@@ -20,11 +16,7 @@ paths as (
 
 ),
 
-touches as (
-
-    select * from {{ ref('int_touches_unioned') }}
-
-),
+touches as (select * from {{ ref('int_touches_unioned') }}),
 
 first_touches as (
 
@@ -62,11 +54,7 @@ records_ranked as (
 
 ),
 
-campaigns as (
-
-    select * from {{ ref('int_campaigns_unioned') }}
-
-),
+campaigns as (select * from {{ ref('int_campaigns_unioned') }}),
 
 sources_named as (
 

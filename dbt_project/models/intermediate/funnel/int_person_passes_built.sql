@@ -1,10 +1,6 @@
 {{ config(materialized='table') }}
 
-with events as (
-
-    select * from {{ ref('int_person_stage_events_numbered') }}
-
-),
+with events as (select * from {{ ref('int_person_stage_events_numbered') }}),
 
 passes_built as (
 

@@ -7,17 +7,8 @@ with changes as (
 
 ),
 
-identities as (
-
-    select * from {{ ref('int_identities_resolved') }}
-
-),
-
-stages as (
-
-    select * from {{ ref('int_stages_ordered') }}
-
-),
+identities as (select * from {{ ref('int_identities_resolved') }}),
+stages as (select * from {{ ref('int_stages_ordered') }}),
 
 companies_with_deals as (
 

@@ -1,34 +1,10 @@
 {{ config(materialized='table') }}
 
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-pass_entries as (
-
-    select * from {{ ref('int_pass_stage_entries_implied') }}
-
-),
-
-passes as (
-
-    select * from {{ ref('int_funnel_passes_built') }}
-
-),
-
-deal_entries as (
-
-    select * from {{ ref('int_deal_stage_entries_completed') }}
-
-),
-
-deals as (
-
-    select * from {{ ref('int_deals_valued') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+pass_entries as (select * from {{ ref('int_pass_stage_entries_implied') }}),
+passes as (select * from {{ ref('int_funnel_passes_built') }}),
+deal_entries as (select * from {{ ref('int_deal_stage_entries_completed') }}),
+deals as (select * from {{ ref('int_deals_valued') }}),
 
 companies_with_deals as (
 
@@ -69,11 +45,7 @@ entries_unioned as (
 
 ),
 
-stages as (
-
-    select * from {{ ref('int_stages_ordered') }}
-
-),
+stages as (select * from {{ ref('int_stages_ordered') }}),
 
 entries_built as (
 

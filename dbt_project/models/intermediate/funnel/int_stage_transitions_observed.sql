@@ -1,22 +1,8 @@
 {{ config(materialized='table') }}
 
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-pass_entries as (
-
-    select * from {{ ref('int_pass_stage_entries_implied') }}
-
-),
-
-entries as (
-
-    select * from {{ ref('int_stage_entries_built') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+pass_entries as (select * from {{ ref('int_pass_stage_entries_implied') }}),
+entries as (select * from {{ ref('int_stage_entries_built') }}),
 
 stages as (
 

@@ -1,14 +1,5 @@
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-stages as (
-
-    select * from {{ ref('stg_contract__stages') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+stages as (select * from {{ ref('stg_contract__stages') }}),
 
 stages_current as (
 

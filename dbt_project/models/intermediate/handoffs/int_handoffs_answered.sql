@@ -1,34 +1,10 @@
 {{ config(materialized='table') }}
 
-with handoffs as (
-
-    select * from {{ ref('int_handoffs_offered') }}
-
-),
-
-activities as (
-
-    select * from {{ ref('int_activities_unioned') }}
-
-),
-
-owner_teams as (
-
-    select * from {{ ref('int_owner_teams_dated') }}
-
-),
-
-identities as (
-
-    select * from {{ ref('int_identities_resolved') }}
-
-),
-
-settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
+with handoffs as (select * from {{ ref('int_handoffs_offered') }}),
+activities as (select * from {{ ref('int_activities_unioned') }}),
+owner_teams as (select * from {{ ref('int_owner_teams_dated') }}),
+identities as (select * from {{ ref('int_identities_resolved') }}),
+settings as (select * from {{ ref('int_settings_resolved') }}),
 
 actions_dated as (
 

@@ -1,22 +1,8 @@
 {{ config(materialized='table') }}
 
-with handoffs as (
-
-    select * from {{ ref('int_handoffs_answered') }}
-
-),
-
-clocks as (
-
-    select * from {{ ref('int_handoffs_clocked') }}
-
-),
-
-sla_targets as (
-
-    select * from {{ ref('stg_contract__sla_targets') }}
-
-),
+with handoffs as (select * from {{ ref('int_handoffs_answered') }}),
+clocks as (select * from {{ ref('int_handoffs_clocked') }}),
+sla_targets as (select * from {{ ref('stg_contract__sla_targets') }}),
 
 targets_in_minutes as (
 

@@ -1,28 +1,9 @@
 {{ config(materialized='table') }}
 
-with entries as (
-
-    select * from {{ ref('int_stage_entries_built') }}
-
-),
-
-events as (
-
-    select * from {{ ref('int_person_stage_events_numbered') }}
-
-),
-
-contacts as (
-
-    select * from {{ ref('int_contacts_unioned') }}
-
-),
-
-passes as (
-
-    select * from {{ ref('int_funnel_passes_built') }}
-
-),
+with entries as (select * from {{ ref('int_stage_entries_built') }}),
+events as (select * from {{ ref('int_person_stage_events_numbered') }}),
+contacts as (select * from {{ ref('int_contacts_unioned') }}),
+passes as (select * from {{ ref('int_funnel_passes_built') }}),
 
 offers as (
 

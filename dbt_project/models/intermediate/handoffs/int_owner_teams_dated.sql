@@ -1,14 +1,5 @@
-with members as (
-
-    select * from {{ ref('stg_contract__team_members') }}
-
-),
-
-teams as (
-
-    select * from {{ ref('stg_contract__teams') }}
-
-),
+with members as (select * from {{ ref('stg_contract__team_members') }}),
+teams as (select * from {{ ref('stg_contract__teams') }}),
 
 teams_dated as (
 

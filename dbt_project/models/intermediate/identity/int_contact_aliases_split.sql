@@ -1,8 +1,4 @@
-with contacts as (
-
-    select * from {{ ref('stg_hubspot__contacts') }}
-
-),
+with contacts as (select * from {{ ref('stg_hubspot__contacts') }}),
 
 additional_emails as (
 

@@ -1,26 +1,7 @@
-with orders as (
-
-    select * from {{ ref('int_orders_unioned') }}
-
-),
-
-members as (
-
-    select * from {{ ref('int_campaign_members_unioned') }}
-
-),
-
-activities as (
-
-    select * from {{ ref('int_activities_unioned') }}
-
-),
-
-deal_contacts as (
-
-    select * from {{ ref('int_deal_contacts_unioned') }}
-
-),
+with orders as (select * from {{ ref('int_orders_unioned') }}),
+members as (select * from {{ ref('int_campaign_members_unioned') }}),
+activities as (select * from {{ ref('int_activities_unioned') }}),
+deal_contacts as (select * from {{ ref('int_deal_contacts_unioned') }}),
 
 collected as (
 

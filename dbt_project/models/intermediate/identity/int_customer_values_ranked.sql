@@ -1,20 +1,6 @@
-with contacts as (
-
-    select * from {{ ref('int_contacts_unioned') }}
-
-),
-
-identities as (
-
-    select * from {{ ref('int_identities_resolved') }}
-
-),
-
-priorities as (
-
-    select * from {{ ref('source_priorities') }}
-
-),
+with contacts as (select * from {{ ref('int_contacts_unioned') }}),
+identities as (select * from {{ ref('int_identities_resolved') }}),
+priorities as (select * from {{ ref('source_priorities') }}),
 
 owned as (
 

@@ -1,16 +1,7 @@
 {{ config(materialized='table') }}
 
-with identities as (
-
-    select * from {{ ref('int_identities_resolved') }}
-
-),
-
-contacts as (
-
-    select * from {{ ref('int_contacts_unioned') }}
-
-),
+with identities as (select * from {{ ref('int_identities_resolved') }}),
+contacts as (select * from {{ ref('int_contacts_unioned') }}),
 
 first_sources as (
 

@@ -1,10 +1,6 @@
 {{ config(materialized='table') }}
 
-with web_events as (
-
-    select * from {{ ref('int_web_events_unioned') }}
-
-),
+with web_events as (select * from {{ ref('int_web_events_unioned') }}),
 
 identified as (
 

@@ -1,8 +1,4 @@
-with members as (
-
-    select * from {{ ref('stg_files__campaign_members') }}
-
-),
+with members as (select * from {{ ref('stg_files__campaign_members') }}),
 
 kept as (
 

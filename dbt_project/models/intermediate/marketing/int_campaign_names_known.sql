@@ -1,8 +1,4 @@
-with campaigns as (
-
-    select * from {{ ref('int_campaigns_unioned') }}
-
-),
+with campaigns as (select * from {{ ref('int_campaigns_unioned') }}),
 
 spelled as (
 

@@ -1,14 +1,5 @@
-with ad_days as (
-
-    select * from {{ ref('stg_meta_ads__ad_days') }}
-
-),
-
-account_days as (
-
-    select * from {{ ref('stg_meta_ads__account_days') }}
-
-),
+with ad_days as (select * from {{ ref('stg_meta_ads__ad_days') }}),
+account_days as (select * from {{ ref('stg_meta_ads__account_days') }}),
 
 campaign_days as (
 

@@ -1,16 +1,7 @@
 {{ config(materialized='table') }}
 
-with ga4 as (
-
-    select * from {{ ref('stg_ga4__events') }}
-
-),
-
-files as (
-
-    select * from {{ ref('stg_files__web_events') }}
-
-),
+with ga4 as (select * from {{ ref('stg_ga4__events') }}),
+files as (select * from {{ ref('stg_files__web_events') }}),
 
 -- read apart from the events themselves, so that only these columns are scanned
 ga4_tables as (

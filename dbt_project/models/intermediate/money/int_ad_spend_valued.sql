@@ -1,28 +1,9 @@
 {{ config(materialized='table') }}
 
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-ad_spend as (
-
-    select * from {{ ref('int_ad_spend_unioned') }}
-
-),
-
-campaigns as (
-
-    select * from {{ ref('int_campaigns_unioned') }}
-
-),
-
-rates as (
-
-    select * from {{ ref('int_fx_rates_resolved') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+ad_spend as (select * from {{ ref('int_ad_spend_unioned') }}),
+campaigns as (select * from {{ ref('int_campaigns_unioned') }}),
+rates as (select * from {{ ref('int_fx_rates_resolved') }}),
 
 spend_valued as (
 

@@ -1,10 +1,6 @@
 {{ config(materialized='table') }}
 
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
 
 deals as (
 
@@ -13,11 +9,7 @@ deals as (
 
 ),
 
-rates as (
-
-    select * from {{ ref('int_fx_rates_resolved') }}
-
-),
+rates as (select * from {{ ref('int_fx_rates_resolved') }}),
 
 deals_dated as (
 

@@ -1,32 +1,8 @@
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-deals as (
-
-    select * from {{ ref('int_deals_unioned') }}
-
-),
-
-ad_spend as (
-
-    select * from {{ ref('int_ad_spend_unioned') }}
-
-),
-
-orders as (
-
-    select * from {{ ref('int_orders_unioned') }}
-
-),
-
-targets as (
-
-    select * from {{ ref('int_targets_unioned') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+deals as (select * from {{ ref('int_deals_unioned') }}),
+ad_spend as (select * from {{ ref('int_ad_spend_unioned') }}),
+orders as (select * from {{ ref('int_orders_unioned') }}),
+targets as (select * from {{ ref('int_targets_unioned') }}),
 
 days_unioned as (
 

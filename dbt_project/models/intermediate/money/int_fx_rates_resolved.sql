@@ -1,10 +1,6 @@
 {{ config(materialized='table') }}
 
-with days as (
-
-    select * from {{ ref('int_fx_days_needed') }}
-
-),
+with days as (select * from {{ ref('int_fx_days_needed') }}),
 
 rates as (
 

@@ -1,14 +1,5 @@
-with contract as (
-
-    select * from {{ ref('stg_contract__fx_rates') }}
-
-),
-
-files as (
-
-    select * from {{ ref('stg_files__fx_rates') }}
-
-),
+with contract as (select * from {{ ref('stg_contract__fx_rates') }}),
+files as (select * from {{ ref('stg_files__fx_rates') }}),
 
 unioned as (
 

@@ -1,16 +1,7 @@
 {{ config(materialized='table') }}
 
-with orders as (
-
-    select * from {{ ref('stg_files__orders') }}
-
-),
-
-order_lines as (
-
-    select * from {{ ref('stg_files__order_lines') }}
-
-),
+with orders as (select * from {{ ref('stg_files__orders') }}),
+order_lines as (select * from {{ ref('stg_files__order_lines') }}),
 
 summed_lines as (
 

@@ -1,16 +1,7 @@
 {{ config(materialized='table') }}
 
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-orders as (
-
-    select * from {{ ref('int_orders_unioned') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+orders as (select * from {{ ref('int_orders_unioned') }}),
 
 identities as (
 
@@ -19,11 +10,7 @@ identities as (
 
 ),
 
-rates as (
-
-    select * from {{ ref('int_fx_rates_resolved') }}
-
-),
+rates as (select * from {{ ref('int_fx_rates_resolved') }}),
 
 orders_dated as (
 

@@ -1,16 +1,7 @@
 {{ config(materialized='table') }}
 
-with targets as (
-
-    select * from {{ ref('int_targets_valued') }}
-
-),
-
-days as (
-
-    select * from {{ ref('int_days_listed') }}
-
-),
+with targets as (select * from {{ ref('int_targets_valued') }}),
+days as (select * from {{ ref('int_days_listed') }}),
 
 days_weighted as (
 

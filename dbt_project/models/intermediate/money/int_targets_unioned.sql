@@ -1,14 +1,5 @@
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-contract_targets as (
-
-    select * from {{ ref('stg_contract__targets') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+contract_targets as (select * from {{ ref('stg_contract__targets') }}),
 
 file_targets as (
 

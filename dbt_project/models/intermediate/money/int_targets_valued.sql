@@ -1,22 +1,8 @@
 {{ config(materialized='table') }}
 
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-targets as (
-
-    select * from {{ ref('int_targets_unioned') }}
-
-),
-
-rates as (
-
-    select * from {{ ref('int_fx_rates_resolved') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+targets as (select * from {{ ref('int_targets_unioned') }}),
+rates as (select * from {{ ref('int_fx_rates_resolved') }}),
 
 targets_valued as (
 

@@ -1,14 +1,5 @@
-with hubspot as (
-
-    select * from {{ ref('stg_hubspot__companies') }}
-
-),
-
-files as (
-
-    select * from {{ ref('stg_files__companies') }}
-
-),
+with hubspot as (select * from {{ ref('stg_hubspot__companies') }}),
+files as (select * from {{ ref('stg_files__companies') }}),
 
 unioned as (
 

@@ -1,28 +1,9 @@
 {{ config(materialized='table') }}
 
-with hubspot as (
-
-    select * from {{ ref('stg_hubspot__contacts') }}
-
-),
-
-file_contacts as (
-
-    select * from {{ ref('stg_files__contacts') }}
-
-),
-
-file_leads as (
-
-    select * from {{ ref('stg_files__leads') }}
-
-),
-
-campaigns as (
-
-    select * from {{ ref('int_campaign_names_known') }}
-
-),
+with hubspot as (select * from {{ ref('stg_hubspot__contacts') }}),
+file_contacts as (select * from {{ ref('stg_files__contacts') }}),
+file_leads as (select * from {{ ref('stg_files__leads') }}),
+campaigns as (select * from {{ ref('int_campaign_names_known') }}),
 
 unioned as (
 

@@ -1,20 +1,6 @@
-with hubspot as (
-
-    select * from {{ ref('stg_hubspot__owners') }}
-
-),
-
-runs as (
-
-    select * from {{ ref('stg_contract__runs') }}
-
-),
-
-companies as (
-
-    select * from {{ ref('stg_contract__companies') }}
-
-),
+with hubspot as (select * from {{ ref('stg_hubspot__owners') }}),
+runs as (select * from {{ ref('stg_contract__runs') }}),
+companies as (select * from {{ ref('stg_contract__companies') }}),
 
 today as (
 

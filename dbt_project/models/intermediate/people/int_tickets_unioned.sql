@@ -1,20 +1,6 @@
-with hubspot as (
-
-    select * from {{ ref('stg_hubspot__tickets') }}
-
-),
-
-links as (
-
-    select * from {{ ref('int_associations_ranked') }}
-
-),
-
-files as (
-
-    select * from {{ ref('stg_files__tickets') }}
-
-),
+with hubspot as (select * from {{ ref('stg_hubspot__tickets') }}),
+links as (select * from {{ ref('int_associations_ranked') }}),
+files as (select * from {{ ref('stg_files__tickets') }}),
 
 contact_links as (
 

@@ -1,32 +1,8 @@
-with stays as (
-
-    select * from {{ ref('int_stage_stays_measured') }}
-
-),
-
-limits as (
-
-    select * from {{ ref('int_stage_limits_estimated') }}
-
-),
-
-deals as (
-
-    select * from {{ ref('int_deals_valued') }}
-
-),
-
-deal_passes as (
-
-    select * from {{ ref('int_deal_passes_assigned') }}
-
-),
-
-stages as (
-
-    select * from {{ ref('int_stages_ordered') }}
-
-),
+with stays as (select * from {{ ref('int_stage_stays_measured') }}),
+limits as (select * from {{ ref('int_stage_limits_estimated') }}),
+deals as (select * from {{ ref('int_deals_valued') }}),
+deal_passes as (select * from {{ ref('int_deal_passes_assigned') }}),
+stages as (select * from {{ ref('int_stages_ordered') }}),
 
 deals_stalled as (
 

@@ -1,8 +1,4 @@
-with thresholds as (
-
-    select * from {{ ref('int_responsibility_thresholds_resolved') }}
-
-),
+with thresholds as (select * from {{ ref('int_responsibility_thresholds_resolved') }}),
 
 touches as (
 
@@ -18,23 +14,9 @@ customer_accounts as (
 
 ),
 
-company_accounts as (
-
-    select * from {{ ref('int_accounts_resolved') }}
-
-),
-
-companies as (
-
-    select * from {{ ref('int_companies_unioned') }}
-
-),
-
-deals as (
-
-    select * from {{ ref('int_deals_valued') }}
-
-),
+company_accounts as (select * from {{ ref('int_accounts_resolved') }}),
+companies as (select * from {{ ref('int_companies_unioned') }}),
+deals as (select * from {{ ref('int_deals_valued') }}),
 
 touches_placed as (
 

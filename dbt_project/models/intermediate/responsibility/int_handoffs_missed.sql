@@ -1,32 +1,8 @@
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-thresholds as (
-
-    select * from {{ ref('int_responsibility_thresholds_resolved') }}
-
-),
-
-handoffs as (
-
-    select * from {{ ref('int_handoffs_judged') }}
-
-),
-
-answers as (
-
-    select * from {{ ref('int_handoffs_answered') }}
-
-),
-
-sla_targets as (
-
-    select * from {{ ref('stg_contract__sla_targets') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+thresholds as (select * from {{ ref('int_responsibility_thresholds_resolved') }}),
+handoffs as (select * from {{ ref('int_handoffs_judged') }}),
+answers as (select * from {{ ref('int_handoffs_answered') }}),
+sla_targets as (select * from {{ ref('stg_contract__sla_targets') }}),
 
 -- whatever ends the waiting is an act, late or poor as it may be
 handoffs_ended as (

@@ -1,32 +1,8 @@
-with handoffs as (
-
-    select * from {{ ref('int_handoffs_missed') }}
-
-),
-
-deals as (
-
-    select * from {{ ref('int_deals_stalled') }}
-
-),
-
-passes as (
-
-    select * from {{ ref('int_recycled_passes_neglected') }}
-
-),
-
-accounts as (
-
-    select * from {{ ref('int_dormant_accounts_returned') }}
-
-),
-
-contacts as (
-
-    select * from {{ ref('int_handoffs_answered') }}
-
-),
+with handoffs as (select * from {{ ref('int_handoffs_missed') }}),
+deals as (select * from {{ ref('int_deals_stalled') }}),
+passes as (select * from {{ ref('int_recycled_passes_neglected') }}),
+accounts as (select * from {{ ref('int_dormant_accounts_returned') }}),
+contacts as (select * from {{ ref('int_handoffs_answered') }}),
 
 missed_opportunities_unioned as (
 

@@ -1,32 +1,8 @@
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-misses as (
-
-    select * from {{ ref('int_missed_opportunities_unioned') }}
-
-),
-
-norms as (
-
-    select * from {{ ref('int_stage_norms_estimated') }}
-
-),
-
-customer_accounts as (
-
-    select * from {{ ref('int_customer_accounts_matched') }}
-
-),
-
-company_accounts as (
-
-    select * from {{ ref('int_accounts_resolved') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+misses as (select * from {{ ref('int_missed_opportunities_unioned') }}),
+norms as (select * from {{ ref('int_stage_norms_estimated') }}),
+customer_accounts as (select * from {{ ref('int_customer_accounts_matched') }}),
+company_accounts as (select * from {{ ref('int_accounts_resolved') }}),
 
 owner_teams as (
 

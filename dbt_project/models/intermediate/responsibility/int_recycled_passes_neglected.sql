@@ -1,32 +1,8 @@
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-thresholds as (
-
-    select * from {{ ref('int_responsibility_thresholds_resolved') }}
-
-),
-
-passes as (
-
-    select * from {{ ref('int_funnel_passes_built') }}
-
-),
-
-touches as (
-
-    select * from {{ ref('int_touches_unioned') }}
-
-),
-
-stages as (
-
-    select * from {{ ref('int_stages_ordered') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+thresholds as (select * from {{ ref('int_responsibility_thresholds_resolved') }}),
+passes as (select * from {{ ref('int_funnel_passes_built') }}),
+touches as (select * from {{ ref('int_touches_unioned') }}),
+stages as (select * from {{ ref('int_stages_ordered') }}),
 
 -- a visit of their own is no nurture; a campaign, a conversation and a new way in are
 acts_unioned as (

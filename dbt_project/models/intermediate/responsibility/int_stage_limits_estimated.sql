@@ -1,14 +1,5 @@
-with thresholds as (
-
-    select * from {{ ref('int_responsibility_thresholds_resolved') }}
-
-),
-
-stays as (
-
-    select * from {{ ref('int_stage_stays_measured') }}
-
-),
+with thresholds as (select * from {{ ref('int_responsibility_thresholds_resolved') }}),
+stays as (select * from {{ ref('int_stage_stays_measured') }}),
 
 stages as (
 

@@ -1,16 +1,7 @@
 {{ config(materialized='table') }}
 
-with thresholds as (
-
-    select * from {{ ref('int_responsibility_thresholds_resolved') }}
-
-),
-
-plans as (
-
-    select * from {{ ref('int_stage_plans_summed') }}
-
-),
+with thresholds as (select * from {{ ref('int_responsibility_thresholds_resolved') }}),
+plans as (select * from {{ ref('int_stage_plans_summed') }}),
 
 transitions as (
 

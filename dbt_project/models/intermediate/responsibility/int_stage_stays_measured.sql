@@ -1,10 +1,6 @@
 {{ config(materialized='table') }}
 
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
 
 entries as (
 
@@ -13,17 +9,8 @@ entries as (
 
 ),
 
-stages as (
-
-    select * from {{ ref('int_stages_ordered') }}
-
-),
-
-deals as (
-
-    select * from {{ ref('int_deals_valued') }}
-
-),
+stages as (select * from {{ ref('int_stages_ordered') }}),
+deals as (select * from {{ ref('int_deals_valued') }}),
 
 -- a deal leaves a stage when it first enters a later one, an exit included
 stays_ended as (

@@ -1,16 +1,7 @@
 {{ config(materialized='table') }}
 
-with hubspot as (
-
-    select * from {{ ref('int_hubspot_activities_unioned') }}
-
-),
-
-files as (
-
-    select * from {{ ref('stg_files__activities') }}
-
-),
+with hubspot as (select * from {{ ref('int_hubspot_activities_unioned') }}),
+files as (select * from {{ ref('stg_files__activities') }}),
 
 links as (
 
@@ -18,11 +9,7 @@ links as (
 
 ),
 
-outcomes as (
-
-    select * from {{ ref('activity_outcomes') }}
-
-),
+outcomes as (select * from {{ ref('activity_outcomes') }}),
 
 linked as (
 

@@ -1,10 +1,6 @@
 {{ config(materialized='table') }}
 
-with associations as (
-
-    select * from {{ ref('stg_hubspot__associations') }}
-
-),
+with associations as (select * from {{ ref('stg_hubspot__associations') }}),
 
 -- a pair may have been read from either side; both directions say the same
 mirrored as (

@@ -1,20 +1,6 @@
-with links as (
-
-    select * from {{ ref('int_associations_ranked') }}
-
-),
-
-contacts as (
-
-    select * from {{ ref('stg_hubspot__contacts') }}
-
-),
-
-file_deals as (
-
-    select * from {{ ref('stg_files__deals') }}
-
-),
+with links as (select * from {{ ref('int_associations_ranked') }}),
+contacts as (select * from {{ ref('stg_hubspot__contacts') }}),
+file_deals as (select * from {{ ref('stg_files__deals') }}),
 
 -- HubSpot has no primary contact of its own on a deal: where no label names one, the one who was
 -- there first leads

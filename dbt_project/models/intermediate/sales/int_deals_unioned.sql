@@ -1,22 +1,8 @@
 {{ config(materialized='table') }}
 
-with hubspot as (
-
-    select * from {{ ref('stg_hubspot__deals') }}
-
-),
-
-files as (
-
-    select * from {{ ref('stg_files__deals') }}
-
-),
-
-links as (
-
-    select * from {{ ref('int_associations_ranked') }}
-
-),
+with hubspot as (select * from {{ ref('stg_hubspot__deals') }}),
+files as (select * from {{ ref('stg_files__deals') }}),
+links as (select * from {{ ref('int_associations_ranked') }}),
 
 primary_contacts as (
 
@@ -24,17 +10,8 @@ primary_contacts as (
 
 ),
 
-runs as (
-
-    select * from {{ ref('stg_contract__runs') }}
-
-),
-
-settings as (
-
-    select * from {{ ref('stg_contract__companies') }}
-
-),
+runs as (select * from {{ ref('stg_contract__runs') }}),
+settings as (select * from {{ ref('stg_contract__companies') }}),
 
 mappings as (
 
@@ -49,17 +26,8 @@ mappings as (
 
 ),
 
-campaigns as (
-
-    select * from {{ ref('int_campaign_names_known') }}
-
-),
-
-deal_types as (
-
-    select * from {{ ref('deal_types') }}
-
-),
+campaigns as (select * from {{ ref('int_campaign_names_known') }}),
+deal_types as (select * from {{ ref('deal_types') }}),
 
 primary_companies as (
 

@@ -1,26 +1,7 @@
-with calls as (
-
-    select * from {{ ref('stg_hubspot__calls') }}
-
-),
-
-meetings as (
-
-    select * from {{ ref('stg_hubspot__meetings') }}
-
-),
-
-emails as (
-
-    select * from {{ ref('stg_hubspot__emails') }}
-
-),
-
-tasks as (
-
-    select * from {{ ref('stg_hubspot__tasks') }}
-
-),
+with calls as (select * from {{ ref('stg_hubspot__calls') }}),
+meetings as (select * from {{ ref('stg_hubspot__meetings') }}),
+emails as (select * from {{ ref('stg_hubspot__emails') }}),
+tasks as (select * from {{ ref('stg_hubspot__tasks') }}),
 
 directions as (
 

@@ -5,11 +5,7 @@ with history as (
 
 ),
 
-deals as (
-
-    select * from {{ ref('int_deals_unioned') }}
-
-),
+deals as (select * from {{ ref('int_deals_unioned') }}),
 
 with_history as (
 

@@ -1,40 +1,11 @@
 {{ config(materialized='table') }}
 
-with observed as (
-
-    select * from {{ ref('int_stage_values_observed') }}
-
-),
-
-mappings as (
-
-    select * from {{ ref('int_stage_mappings_completed') }}
-
-),
-
-runs as (
-
-    select * from {{ ref('stg_contract__runs') }}
-
-),
-
-companies as (
-
-    select * from {{ ref('stg_contract__companies') }}
-
-),
-
-amounts as (
-
-    select * from {{ ref('int_stage_amounts_known') }}
-
-),
-
-reasons as (
-
-    select * from {{ ref('int_stage_reasons_known') }}
-
-),
+with observed as (select * from {{ ref('int_stage_values_observed') }}),
+mappings as (select * from {{ ref('int_stage_mappings_completed') }}),
+runs as (select * from {{ ref('stg_contract__runs') }}),
+companies as (select * from {{ ref('stg_contract__companies') }}),
+amounts as (select * from {{ ref('int_stage_amounts_known') }}),
+reasons as (select * from {{ ref('int_stage_reasons_known') }}),
 
 dated as (
 

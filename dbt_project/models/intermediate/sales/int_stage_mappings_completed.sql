@@ -1,8 +1,4 @@
-with mappings as (
-
-    select * from {{ ref('stg_contract__stage_mappings') }}
-
-),
+with mappings as (select * from {{ ref('stg_contract__stage_mappings') }}),
 
 stages as (
 

@@ -1,26 +1,7 @@
-with history as (
-
-    select * from {{ ref('stg_hubspot__property_changes') }}
-
-),
-
-reason_fields as (
-
-    select * from {{ ref('stage_reason_fields') }}
-
-),
-
-contacts as (
-
-    select * from {{ ref('int_contacts_unioned') }}
-
-),
-
-deals as (
-
-    select * from {{ ref('int_deals_unioned') }}
-
-),
+with history as (select * from {{ ref('stg_hubspot__property_changes') }}),
+reason_fields as (select * from {{ ref('stage_reason_fields') }}),
+contacts as (select * from {{ ref('int_contacts_unioned') }}),
+deals as (select * from {{ ref('int_deals_unioned') }}),
 
 given as (
 

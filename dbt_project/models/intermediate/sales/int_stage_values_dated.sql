@@ -1,8 +1,4 @@
-with history as (
-
-    select * from {{ ref('stg_hubspot__property_changes') }}
-
-),
+with history as (select * from {{ ref('stg_hubspot__property_changes') }}),
 
 mapped_fields as (
 
@@ -14,17 +10,8 @@ mapped_fields as (
 
 ),
 
-file_leads as (
-
-    select * from {{ ref('stg_files__leads') }}
-
-),
-
-file_deal_changes as (
-
-    select * from {{ ref('stg_files__deal_stage_changes') }}
-
-),
+file_leads as (select * from {{ ref('stg_files__leads') }}),
+file_deal_changes as (select * from {{ ref('stg_files__deal_stage_changes') }}),
 
 dated as (
 

@@ -1,32 +1,8 @@
-with dated as (
-
-    select * from {{ ref('int_stage_values_dated') }}
-
-),
-
-hubspot_contacts as (
-
-    select * from {{ ref('stg_hubspot__contacts') }}
-
-),
-
-hubspot_deals as (
-
-    select * from {{ ref('stg_hubspot__deals') }}
-
-),
-
-file_contacts as (
-
-    select * from {{ ref('stg_files__contacts') }}
-
-),
-
-file_deals as (
-
-    select * from {{ ref('stg_files__deals') }}
-
-),
+with dated as (select * from {{ ref('int_stage_values_dated') }}),
+hubspot_contacts as (select * from {{ ref('stg_hubspot__contacts') }}),
+hubspot_deals as (select * from {{ ref('stg_hubspot__deals') }}),
+file_contacts as (select * from {{ ref('stg_files__contacts') }}),
+file_deals as (select * from {{ ref('stg_files__deals') }}),
 
 current_values as (
 

@@ -1,20 +1,6 @@
-with members as (
-
-    select * from {{ ref('int_campaign_members_unioned') }}
-
-),
-
-campaigns as (
-
-    select * from {{ ref('int_campaigns_unioned') }}
-
-),
-
-identities as (
-
-    select * from {{ ref('int_identities_resolved') }}
-
-),
+with members as (select * from {{ ref('int_campaign_members_unioned') }}),
+campaigns as (select * from {{ ref('int_campaigns_unioned') }}),
+identities as (select * from {{ ref('int_identities_resolved') }}),
 
 -- where a campaign records responses, a mere send is no touch; else it is all we know
 campaigns_answered as (

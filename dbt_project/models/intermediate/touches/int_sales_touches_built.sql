@@ -1,20 +1,6 @@
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-activities as (
-
-    select * from {{ ref('int_activities_unioned') }}
-
-),
-
-identities as (
-
-    select * from {{ ref('int_identities_resolved') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+activities as (select * from {{ ref('int_activities_unioned') }}),
+identities as (select * from {{ ref('int_identities_resolved') }}),
 
 conversations_identified as (
 

@@ -1,22 +1,8 @@
 {{ config(materialized='table') }}
 
-with sessions as (
-
-    select * from {{ ref('int_web_sessions_built') }}
-
-),
-
-campaigns as (
-
-    select * from {{ ref('int_campaigns_unioned') }}
-
-),
-
-clicks as (
-
-    select * from {{ ref('stg_google_ads__clicks') }}
-
-),
+with sessions as (select * from {{ ref('int_web_sessions_built') }}),
+campaigns as (select * from {{ ref('int_campaigns_unioned') }}),
+clicks as (select * from {{ ref('stg_google_ads__clicks') }}),
 
 labels_listed as (
 

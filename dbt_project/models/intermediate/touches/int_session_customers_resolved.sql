@@ -1,22 +1,8 @@
 {{ config(materialized='table') }}
 
-with events as (
-
-    select * from {{ ref('int_web_events_sessioned') }}
-
-),
-
-sessions as (
-
-    select * from {{ ref('int_web_sessions_built') }}
-
-),
-
-identities as (
-
-    select * from {{ ref('int_identities_resolved') }}
-
-),
+with events as (select * from {{ ref('int_web_events_sessioned') }}),
+sessions as (select * from {{ ref('int_web_sessions_built') }}),
+identities as (select * from {{ ref('int_identities_resolved') }}),
 
 logins_distinct as (
 

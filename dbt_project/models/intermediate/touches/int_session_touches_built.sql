@@ -1,20 +1,6 @@
-with sessions as (
-
-    select * from {{ ref('int_web_sessions_channelled') }}
-
-),
-
-session_customers as (
-
-    select * from {{ ref('int_session_customers_resolved') }}
-
-),
-
-session_campaigns as (
-
-    select * from {{ ref('int_session_campaigns_matched') }}
-
-),
+with sessions as (select * from {{ ref('int_web_sessions_channelled') }}),
+session_customers as (select * from {{ ref('int_session_customers_resolved') }}),
+session_campaigns as (select * from {{ ref('int_session_campaigns_matched') }}),
 
 touches_built as (
 

@@ -1,34 +1,10 @@
 {{ config(materialized='table') }}
 
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-channels as (
-
-    select * from {{ ref('stg_contract__channels') }}
-
-),
-
-session_touches as (
-
-    select * from {{ ref('int_session_touches_built') }}
-
-),
-
-campaign_touches as (
-
-    select * from {{ ref('int_campaign_touches_built') }}
-
-),
-
-sales_touches as (
-
-    select * from {{ ref('int_sales_touches_built') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+channels as (select * from {{ ref('stg_contract__channels') }}),
+session_touches as (select * from {{ ref('int_session_touches_built') }}),
+campaign_touches as (select * from {{ ref('int_campaign_touches_built') }}),
+sales_touches as (select * from {{ ref('int_sales_touches_built') }}),
 
 touches_unioned as (
 

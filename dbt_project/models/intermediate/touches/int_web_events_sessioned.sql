@@ -1,14 +1,5 @@
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-events as (
-
-    select * from {{ ref('int_web_events_unioned') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+events as (select * from {{ ref('int_web_events_unioned') }}),
 
 events_keyed as (
 

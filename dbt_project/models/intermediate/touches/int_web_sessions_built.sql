@@ -1,10 +1,6 @@
 {{ config(materialized='table') }}
 
-with events_sessioned as (
-
-    select * from {{ ref('int_web_events_sessioned') }}
-
-),
+with events_sessioned as (select * from {{ ref('int_web_events_sessioned') }}),
 
 -- a page of the site itself is no referrer
 events_referred as (
