@@ -44,14 +44,28 @@ def load_contract(night: Night) -> dict[str, int]:
             counts[name] = rows.num_rows
         connection.execute(
             f"create or replace table {SCHEMA}.run as"
-            " select cast(? as varchar) as run_id, cast(? as timestamp) as as_of",
-            [night.journal.run_id, night.as_of_utc],
+            " select cast(? as varchar) as run_id, cast(? as timestamp) as as_of,"
+            " cast(? as timestamp) as first_as_of",
+            [night.journal.run_id, night.as_of_utc, _first_as_of(connection, night.as_of_utc)],
         )
         ((counts["sources"],),) = connection.execute(
             f"select count(*) from {SCHEMA}.sources"
         ).fetchall()
         connection.execute("commit")
     return {**counts, "run": 1}
+
+
+def _first_as_of(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> datetime:
+    """The clock of the earliest run of this build file: what lies before it is reconstructed."""
+    known = connection.execute(
+        "select 1 from duckdb_columns() where schema_name = ? and table_name = 'run'"
+        " and column_name = 'first_as_of'",
+        [SCHEMA],
+    ).fetchone()
+    if not known:
+        return as_of
+    earliest = connection.execute(f"select min(first_as_of) from {SCHEMA}.run").fetchone()
+    return min(as_of, earliest[0]) if earliest and earliest[0] else as_of
 
 
 def record_source(

@@ -1,4 +1,8 @@
-with dim_accounts as (select * from {{ ref('dim_accounts') }})
+with dim_accounts as (
+
+    select * from {{ ref('dim_accounts') }}
+
+)
 
 select
     account_id,

@@ -1,4 +1,8 @@
-with fct_ad_spend as (select * from {{ ref('fct_ad_spend') }})
+with fct_ad_spend as (
+
+    select * from {{ ref('fct_ad_spend') }}
+
+)
 
 select
     ad_spend_id,

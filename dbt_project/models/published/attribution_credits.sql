@@ -1,4 +1,8 @@
-with fct_attribution_credits as (select * from {{ ref('fct_attribution_credits') }})
+with fct_attribution_credits as (
+
+    select * from {{ ref('fct_attribution_credits') }}
+
+)
 
 select
     credit_id,

@@ -1,4 +1,8 @@
-with fct_attribution_ranges as (select * from {{ ref('fct_attribution_ranges') }})
+with fct_attribution_ranges as (
+
+    select * from {{ ref('fct_attribution_ranges') }}
+
+)
 
 select
     attribution_range_id,

@@ -1,4 +1,8 @@
-with fct_channel_credits as (select * from {{ ref('fct_channel_credits') }})
+with fct_channel_credits as (
+
+    select * from {{ ref('fct_channel_credits') }}
+
+)
 
 select
     channel_credit_id,

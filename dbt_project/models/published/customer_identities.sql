@@ -1,4 +1,8 @@
-with dim_customer_identities as (select * from {{ ref('dim_customer_identities') }})
+with dim_customer_identities as (
+
+    select * from {{ ref('dim_customer_identities') }}
+
+)
 
 select
     record_node,

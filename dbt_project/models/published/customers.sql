@@ -1,4 +1,8 @@
-with dim_customers as (select * from {{ ref('dim_customers') }})
+with dim_customers as (
+
+    select * from {{ ref('dim_customers') }}
+
+)
 
 select
     customer_id,

@@ -1,4 +1,8 @@
-with fct_deals as (select * from {{ ref('fct_deals') }})
+with fct_deals as (
+
+    select * from {{ ref('fct_deals') }}
+
+)
 
 select
     deal_id,

@@ -1,4 +1,8 @@
-with agg_funnel_daily as (select * from {{ ref('agg_funnel_daily') }})
+with agg_funnel_daily as (
+
+    select * from {{ ref('agg_funnel_daily') }}
+
+)
 
 select
     funnel_day_id,

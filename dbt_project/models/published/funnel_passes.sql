@@ -1,4 +1,8 @@
-with fct_funnel_passes as (select * from {{ ref('fct_funnel_passes') }})
+with fct_funnel_passes as (
+
+    select * from {{ ref('fct_funnel_passes') }}
+
+)
 
 select
     pass_id,

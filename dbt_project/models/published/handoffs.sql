@@ -1,4 +1,8 @@
-with fct_handoffs as (select * from {{ ref('fct_handoffs') }})
+with fct_handoffs as (
+
+    select * from {{ ref('fct_handoffs') }}
+
+)
 
 select
     handoff_id,

@@ -1,4 +1,8 @@
-with fct_missed_opportunities as (select * from {{ ref('fct_missed_opportunities') }})
+with fct_missed_opportunities as (
+
+    select * from {{ ref('fct_missed_opportunities') }}
+
+)
 
 select
     missed_opportunity_id,

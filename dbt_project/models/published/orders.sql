@@ -1,4 +1,8 @@
-with fct_orders as (select * from {{ ref('fct_orders') }})
+with fct_orders as (
+
+    select * from {{ ref('fct_orders') }}
+
+)
 
 select
     order_id,

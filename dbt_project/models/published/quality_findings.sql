@@ -1,4 +1,8 @@
-with fct_quality_findings as (select * from {{ ref('fct_quality_findings') }})
+with fct_quality_findings as (
+
+    select * from {{ ref('fct_quality_findings') }}
+
+)
 
 select
     finding,

@@ -1,4 +1,8 @@
-with agg_scorecard_monthly as (select * from {{ ref('agg_scorecard_monthly') }})
+with agg_scorecard_monthly as (
+
+    select * from {{ ref('agg_scorecard_monthly') }}
+
+)
 
 select
     scorecard_id,

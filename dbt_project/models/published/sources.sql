@@ -1,4 +1,8 @@
-with dim_sources as (select * from {{ ref('dim_sources') }})
+with dim_sources as (
+
+    select * from {{ ref('dim_sources') }}
+
+)
 
 select
     source,

@@ -1,4 +1,8 @@
-with fct_stage_entries as (select * from {{ ref('fct_stage_entries') }})
+with fct_stage_entries as (
+
+    select * from {{ ref('fct_stage_entries') }}
+
+)
 
 select
     stage_entry_id,

@@ -1,4 +1,8 @@
-with fct_target_bridges as (select * from {{ ref('fct_target_bridges') }})
+with fct_target_bridges as (
+
+    select * from {{ ref('fct_target_bridges') }}
+
+)
 
 select
     target_bridge_id,

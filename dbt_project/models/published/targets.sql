@@ -1,4 +1,8 @@
-with fct_targets as (select * from {{ ref('fct_targets') }})
+with fct_targets as (
+
+    select * from {{ ref('fct_targets') }}
+
+)
 
 select
     target_id,

@@ -1,4 +1,8 @@
-with fct_touches as (select * from {{ ref('fct_touches') }})
+with fct_touches as (
+
+    select * from {{ ref('fct_touches') }}
+
+)
 
 select
     touch_id,

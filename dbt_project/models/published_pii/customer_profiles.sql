@@ -1,4 +1,8 @@
-with customers as (select * from {{ ref('dim_customers') }}),
+with customers as (
+
+    select * from {{ ref('dim_customers') }}
+
+),
 
 surviving_values as (
 

@@ -1,28 +1,10 @@
 {{ config(materialized='table') }}
 
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-handoffs as (
-
-    select * from {{ ref('int_handoffs_answered') }}
-
-),
-
-owner_teams as (
-
-    select * from {{ ref('int_owner_teams_dated') }}
-
-),
-
-windows as (
-
-    select * from {{ ref('int_business_windows_built') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+handoffs as (select * from {{ ref('int_handoffs_answered') }}),
+routes as (select * from {{ ref('int_handoffs_routed') }}),
+owner_teams as (select * from {{ ref('int_owner_teams_dated') }}),
+windows as (select * from {{ ref('int_business_windows_built') }}),
 
 handoffs_teamed as (
 
@@ -30,11 +12,17 @@ handoffs_teamed as (
         handoffs.handoff_id,
         handoffs.handed_off_at,
         coalesce(handoffs.answered_at, settings.as_of_at) as stopped_at,
+        least(
+            coalesce(routes.assigned_at, settings.as_of_at),
+            coalesce(handoffs.answered_at, settings.as_of_at)
+        ) as routed_at,
         owner_teams.team,
         owner_teams.schedule,
         owner_teams.timezone
     from handoffs
     cross join settings
+    inner join routes
+        on handoffs.handoff_id = routes.handoff_id
     left join owner_teams
         on coalesce(handoffs.first_action_owner_id, handoffs.owner_id) = owner_teams.owner_id
         and {{ holds_on('owner_teams', 'handoffs.handed_off_date') }}
@@ -43,10 +31,13 @@ handoffs_teamed as (
 
 moments_unioned as (
 
-    select handoff_id, schedule, timezone, -1 as direction, handed_off_at as moment
+    select handoff_id, schedule, timezone, 'handed' as hand, handed_off_at as moment
     from handoffs_teamed
     union all
-    select handoff_id, schedule, timezone, 1 as direction, stopped_at as moment
+    select handoff_id, schedule, timezone, 'stopped' as hand, stopped_at as moment
+    from handoffs_teamed
+    union all
+    select handoff_id, schedule, timezone, 'routed' as hand, routed_at as moment
     from handoffs_teamed
 
 ),
@@ -55,7 +46,7 @@ moments_measured as (
 
     select
         moments_unioned.handoff_id,
-        moments_unioned.direction,
+        moments_unioned.hand,
         coalesce(
             max(
                 case
@@ -74,13 +65,18 @@ moments_measured as (
         and moments_unioned.timezone = windows.timezone
         and {{ business_date('moments_unioned.moment', 'moments_unioned.timezone') }}
             = windows.local_date
-    group by moments_unioned.handoff_id, moments_unioned.direction
+    group by moments_unioned.handoff_id, moments_unioned.hand
 
 ),
 
 minutes_summed as (
 
-    select handoff_id, sum(direction * minutes_elapsed) as business_minutes
+    select
+        handoff_id,
+        max(case when hand = 'stopped' then minutes_elapsed end)
+            - max(case when hand = 'handed' then minutes_elapsed end) as business_minutes,
+        max(case when hand = 'routed' then minutes_elapsed end)
+            - max(case when hand = 'handed' then minutes_elapsed end) as routing_business_minutes
     from moments_measured
     group by handoff_id
 
@@ -93,6 +89,9 @@ handoffs_clocked as (
         handoffs_teamed.team,
         handoffs_teamed.schedule,
         minutes_summed.business_minutes,
+        minutes_summed.routing_business_minutes,
+        ({{ epoch_seconds('handoffs_teamed.routed_at') }}
+            - {{ epoch_seconds('handoffs_teamed.handed_off_at') }}) / 60 as routing_minutes,
         ({{ epoch_seconds('handoffs_teamed.stopped_at') }}
             - {{ epoch_seconds('handoffs_teamed.handed_off_at') }}) / 60 as elapsed_minutes
     from handoffs_teamed

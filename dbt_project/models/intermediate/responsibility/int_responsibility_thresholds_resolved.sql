@@ -1,14 +1,5 @@
-with settings as (
-
-    select * from {{ ref('int_settings_resolved') }}
-
-),
-
-thresholds as (
-
-    select * from {{ ref('stg_contract__thresholds') }}
-
-),
+with settings as (select * from {{ ref('int_settings_resolved') }}),
+thresholds as (select * from {{ ref('stg_contract__thresholds') }}),
 
 thresholds_current as (
 
@@ -18,7 +9,9 @@ thresholds_current as (
         max(case when threshold = 'minimum_sample' then value end) as minimum_sample,
         max(case when threshold = 'shrinkage_weight' then value end) as shrinkage_weight,
         max(case when threshold = 'recycle_nurture_days' then value end) as nurture_days,
-        max(case when threshold = 'dormant_after_days' then value end) as dormant_days
+        max(case when threshold = 'dormant_after_days' then value end) as dormant_days,
+        max(case when threshold = 'agreed_attempts' then value end) as agreed_attempts,
+        max(case when threshold = 'false_discovery_rate' then value end) as discovery_rate
     from settings
     left join thresholds
         on {{ holds_on('thresholds', 'settings.as_of_date') }}
@@ -34,7 +27,9 @@ thresholds_resolved as (
         cast(coalesce(minimum_sample, 30) as integer) as minimum_sample,
         cast(coalesce(shrinkage_weight, 20) as double) as shrinkage_weight,
         cast(coalesce(nurture_days, 30) as integer) as nurture_days,
-        cast(coalesce(dormant_days, 90) as integer) as dormant_days
+        cast(coalesce(dormant_days, 90) as integer) as dormant_days,
+        cast(coalesce(agreed_attempts, 6) as integer) as agreed_attempts,
+        cast(coalesce(discovery_rate, 0.05) as double) as discovery_rate
     from thresholds_current
 
 )

@@ -8,7 +8,8 @@ renamed as (
 
     select
         {{ filled('run_id') }} as run_id,
-        as_of as as_of_at
+        as_of as as_of_at,
+        first_as_of as first_as_of_at
     from run
 
 )

@@ -1,0 +1,53 @@
+with handoffs as (select * from {{ ref('int_handoffs_offered') }}),
+
+history as (
+
+    select object_id as contact_id, value as owner, changed_at
+    from {{ ref('stg_hubspot__property_changes') }}
+    where object_type = 'contact' and property = 'hubspot_owner_id' and not is_deleted
+
+),
+
+-- the owner in force at the handoff is the last one named before it
+owners_placed as (
+
+    select
+        handoffs.handoff_id,
+        max(case when history.changed_at <= handoffs.handed_off_at then history.changed_at end)
+            as last_before_at,
+        min(
+            case
+                when history.changed_at > handoffs.handed_off_at and history.owner <> ''
+                    then history.changed_at
+            end
+        ) as first_after_at,
+        max_by(
+            history.owner,
+            case when history.changed_at <= handoffs.handed_off_at then history.changed_at end
+        ) as owner_before,
+        count(history.contact_id) as change_count
+    from handoffs
+    left join history
+        on handoffs.contact_id = history.contact_id
+    group by handoffs.handoff_id
+
+),
+
+-- a source without history of owners says who, not since when: assigned with the handoff
+handoffs_routed as (
+
+    select
+        handoffs.handoff_id,
+        case
+            when owners_placed.change_count = 0 and handoffs.owner_id is not null
+                or owners_placed.last_before_at is not null and owners_placed.owner_before <> ''
+                then handoffs.handed_off_at
+            else owners_placed.first_after_at
+        end as assigned_at
+    from handoffs
+    inner join owners_placed
+        on handoffs.handoff_id = owners_placed.handoff_id
+
+)
+
+select * from handoffs_routed
