@@ -1,6 +1,9 @@
 """Run a job of the definitions in this process, for the command line and the tests."""
 
 import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -81,7 +84,10 @@ def execute(request: RunRequest, settings: Settings) -> Journal:
     with warehouse.writer_lock(places.state):
         definitions = build_definitions(request.company, settings)
     job = definitions.resolve_job_def(NIGHTLY if request.sources is None else INGEST)
-    with dg.DagsterInstance.from_config(str(prepare_instance(places))) as instance:
+    with (
+        dg.DagsterInstance.from_config(str(prepare_instance(places))) as instance,
+        _kept_open(places.dagster),
+    ):
         result = job.execute_in_process(
             instance=instance, raise_on_error=False, run_config=_run_config(request)
         )
@@ -93,6 +99,20 @@ def execute(request: RunRequest, settings: Settings) -> Journal:
     if journal.status == "failed" and not any(f.severity == "error" for f in journal.findings):
         journal.find(Finding("run", "error", _first_failure(result)))
     return journal
+
+
+@contextmanager
+def _kept_open(dagster_home: Path) -> Iterator[None]:
+    """Keep a connection to each of Dagster's SQLite files while a run lasts.
+
+    Dagster opens and closes its own for every event. Closing the last one makes SQLite fold its
+    write-ahead log back into the file, which is a quarter of an event's CPU and half of its time.
+    """
+    with ExitStack() as stack:
+        for file in dagster_home.rglob("*.db"):
+            connection = stack.enter_context(closing(sqlite3.connect(file)))
+            connection.execute("select count(*) from sqlite_master").fetchall()
+        yield
 
 
 def _run_config(request: RunRequest) -> dict[str, Any]:
