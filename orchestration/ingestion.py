@@ -34,9 +34,9 @@ def pull(night: Night, source: Source) -> Pulled:
     older than the company allows.
     """
     is_wanted = not night.only_sources or source.name in night.only_sources
-    with night.journal.step(f"pull {source.name}") as step:
-        with night.warehouse() as connection:
-            create_tables(connection, source.schema, source.tables)
+    # Open for the whole pull: opening the file anew reads its catalog, a tenth of a CPU-second.
+    with night.journal.step(f"pull {source.name}") as step, night.warehouse() as connection:
+        create_tables(connection, source.schema, source.tables)
         status = "skipped" if not is_wanted else "off"
         if is_wanted and _is_on(night, source):
             status = _pull_enabled(night, source, step)
