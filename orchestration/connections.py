@@ -7,7 +7,7 @@ from typing import Any
 
 from orchestration.company import Company
 from orchestration.settings import SETTINGS, Settings
-from orchestration.sources import ga4, google_ads, hubspot, linkedin_ads, meta_ads
+from orchestration.sources import ga4, google_ads, hubspot, linkedin_ads, meta_ads, salesforce
 from orchestration.sources.files.entities import TABLES as FILE_TABLES
 from orchestration.sources.tables import RawTable
 from orchestration.sources.transport import CallLog, Window
@@ -57,6 +57,18 @@ def _hubspot(settings: Settings, company: Company) -> hubspot.Credentials:
         pace=hubspot.Pace(
             overlap=timedelta(minutes=company.sources["hubspot"].overlap_minutes),
             full_days=company.sources["hubspot"].sweep_days,
+        ),
+    )
+
+
+def _salesforce(settings: Settings, company: Company) -> salesforce.Credentials:
+    return salesforce.Credentials(
+        login_url=settings.need("SALESFORCE_LOGIN_URL"),
+        client_id=settings.need("SALESFORCE_CLIENT_ID"),
+        client_secret=settings.need("SALESFORCE_CLIENT_SECRET"),
+        pace=salesforce.Pace(
+            overlap=timedelta(minutes=company.sources["salesforce"].overlap_minutes),
+            full_days=company.sources["salesforce"].sweep_days,
         ),
     )
 
@@ -118,6 +130,15 @@ SOURCES = {
             hubspot.probe,
             "HUBSPOT_BASE_URL",
             hubspot.API_VERSION_ENDS,
+        ),
+        Source(
+            "salesforce",
+            salesforce.TABLES,
+            _salesforce,
+            salesforce.source,
+            salesforce.probe,
+            "SALESFORCE_LOGIN_URL",
+            salesforce.API_VERSION_ENDS,
         ),
         Source("ga4", ga4.TABLES, _ga4, ga4.source, ga4.probe, "GA4_BIGQUERY_ENDPOINT"),
         Source(

@@ -21,12 +21,12 @@ KINDS = {
     "cut_body": "200 whose connection is reset half-way through the body",
     "slow": "the answer comes `seconds` late",
     "reset": "the connection is reset before any answer",
-    "token_expired": "the token is refused; Google's is dead until a new one is fetched",
+    "token_expired": "the token is refused; Google's and Salesforce's are dead until renewed",
     "missing_scope": "403",
     "short_page": "a third of the rows asked for, with a cursor to the rest",
-    "report_failed": "Meta's asynchronous report ends as `Job Failed`",
+    "report_failed": "Meta's asynchronous report, or Salesforce's job, ends as failed",
 }
-VENDORS = ("hubspot", "google_ads", "meta_ads", "linkedin_ads", "ga4")
+VENDORS = ("hubspot", "salesforce", "google_ads", "meta_ads", "linkedin_ads", "ga4")
 CONSECUTIVE_MOST = 2
 """A `rate` never strikes one request more often in a row: retries must be able to win."""
 

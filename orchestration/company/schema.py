@@ -7,7 +7,7 @@ from orchestration.sources.files.entities import TABLES
 from orchestration.sources.files.mapping import FORMATS
 
 DEPARTMENTS = ("marketing", "sales", "service", "partner", "finance", "shared", "unowned")
-SOURCES = ("hubspot", "google_ads", "meta_ads", "linkedin_ads", "ga4", "files")
+SOURCES = ("hubspot", "salesforce", "google_ads", "meta_ads", "linkedin_ads", "ga4", "files")
 ENTITIES = tuple(table.name for table in TABLES)
 FIRST_DAY = "1900-01-01"
 LAST_DAY = "2200-12-31"
@@ -127,9 +127,9 @@ SOURCE_SETTINGS = (
     Setting("restatement_days", "days that the vendor may still change", "integer", 30, at_least=0,
             at_most=400),
     Setting("overlap_minutes", "minutes before the last load that are looked at again: vendors show"
-            " some edits late (`hubspot`)", "integer", 60, at_least=0, at_most=100_000),
+            " some edits late (`hubspot`, `salesforce`)", "integer", 60, at_least=0, at_most=100_000),
     Setting("sweep_days", "days between full sweeps by id, which find what went without a trace"
-            " (`hubspot`); 0 = every night", "integer", 7, at_least=0, at_most=400),
+            " (`hubspot`, `salesforce`); 0 = every night", "integer", 7, at_least=0, at_most=400),
 )  # fmt: skip
 
 FILE_SETTINGS = (

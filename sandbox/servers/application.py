@@ -51,4 +51,8 @@ def application(stage: Stage, faults: Faults | None = None) -> Starlette:
     app.state.google_tokens = set()
     app.state.google_token_number = 0
     app.state.meta_reports = {}
+    app.state.salesforce_tokens = set()
+    app.state.salesforce_token_number = 0
+    app.state.salesforce_queries = {}
+    app.state.salesforce_jobs = {}
     return app

@@ -86,6 +86,9 @@ def environment(running: Running) -> dict[str, str]:
     return {
         "HUBSPOT_BASE_URL": running.url,
         "HUBSPOT_ACCESS_TOKEN": credentials.HUBSPOT_TOKEN,
+        "SALESFORCE_LOGIN_URL": running.url,
+        "SALESFORCE_CLIENT_ID": credentials.SALESFORCE_CLIENT_ID,
+        "SALESFORCE_CLIENT_SECRET": credentials.SALESFORCE_CLIENT_SECRET,
         "GOOGLE_ADS_BASE_URL": running.url,
         "GOOGLE_ADS_TOKEN_URL": running.url,
         "GOOGLE_ADS_DEVELOPER_TOKEN": credentials.GOOGLE_DEVELOPER_TOKEN,

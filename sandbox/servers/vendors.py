@@ -14,11 +14,13 @@ import sandbox.servers.google_ads.refusals as google_ads
 import sandbox.servers.hubspot.refusals as hubspot
 import sandbox.servers.linkedin_ads.refusals as linkedin_ads
 import sandbox.servers.meta_ads.refusals as meta_ads
+import sandbox.servers.salesforce.refusals as salesforce
 from sandbox.servers.bigquery.routes import routes as bigquery_routes
 from sandbox.servers.google_ads.routes import routes as google_ads_routes
 from sandbox.servers.hubspot.routes import routes as hubspot_routes
 from sandbox.servers.linkedin_ads.routes import routes as linkedin_ads_routes
 from sandbox.servers.meta_ads.routes import routes as meta_ads_routes
+from sandbox.servers.salesforce.routes import routes as salesforce_routes
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,18 @@ GA4 = Vendor(
     ga4.missing_scope,
     ga4.not_found,
 )
-ALL = (HUBSPOT, GOOGLE_ADS, META_ADS, LINKEDIN_ADS, GA4)
+SALESFORCE = Vendor(
+    "salesforce",
+    ("/services/",),
+    salesforce_routes,
+    salesforce.sign_in,
+    salesforce.rate_limited,
+    salesforce.daily_quota,
+    salesforce.token_expired,
+    salesforce.missing_scope,
+    salesforce.not_found,
+)
+ALL = (HUBSPOT, SALESFORCE, GOOGLE_ADS, META_ADS, LINKEDIN_ADS, GA4)
 
 
 def vendor_of(path: str) -> Vendor | None:

@@ -28,6 +28,7 @@ def refused(fault: Fault, vendor: Vendor, request: Request) -> Response | None:
         return vendor.missing_scope()
     if fault.kind == "token_expired":
         request.app.state.google_tokens.clear()
+        request.app.state.salesforce_tokens.clear()
         return vendor.token_expired()
     if fault.kind == "server_error":
         return HTMLResponse(ERROR_PAGE, status_code=500)

@@ -71,6 +71,10 @@ class State:
             entry.gone_why == why and entry.shown_at <= self.as_of and entry.gone_at <= self.as_of
         )
 
+    def salesforce(self, kind: str) -> list[Record]:
+        """Records of a Salesforce object by its API name, those in the recycle bin included."""
+        return self.world.org.records(kind, self.as_of)
+
     def rows(self, table: str) -> list[Row]:
         """The rows of one of TABLES."""
         if table not in self._rows:

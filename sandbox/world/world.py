@@ -15,6 +15,9 @@ from sandbox.world.funnel.leaving import hand_over
 from sandbox.world.funnel.qualification import prospect, run_pass
 from sandbox.world.funnel.service import serve_customers
 from sandbox.world.housekeeping import edit_people, remove_people
+from sandbox.world.salesforce.making import make_org
+from sandbox.world.salesforce.org import Org
+from sandbox.world.salesforce.sync import write_ids
 from sandbox.world.state import State
 from sandbox.world.web.events import Event, make_events
 from sandbox.world.web.strangers import stranger_visits
@@ -56,6 +59,7 @@ class World:
         serve_customers(draft)
         hand_over(draft)
         edit_people(draft)
+        write_ids(draft)
         make_duplicates(draft)
         remove_people(draft)
         draft.visits.extend(stranger_visits(self.seed, round(STRANGERS_AT_SCALE_1 * self.scale)))
@@ -71,6 +75,11 @@ class World:
     def ad_days(self) -> list[AdDay]:
         """Every ad and day of the world; made when first asked for."""
         return make_ad_days(self._draft)
+
+    @cached_property
+    def org(self) -> Org:
+        """The Salesforce org with all its days; made when first asked for."""
+        return make_org(self._draft)
 
     def at(self, as_of: datetime) -> State:
         """What the vendors serve at `as_of` (aware datetime inside the world's days)."""

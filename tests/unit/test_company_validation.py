@@ -262,7 +262,7 @@ BROKEN_SETTINGS = [
     ('currency = "EUR"\ncalendar = "4-4-5"', 'currency = "EUR"', "unknown_value", 5),
     ('currency = "EUR"\nnightly_at = "2 am"', 'currency = "EUR"', "broken_time", 5),
     ("[sources.hubspott]", "[sources.hubspot]", "unknown_source", 6),
-    ("[sources.salesforce]", "[sources.hubspot]", "unknown_source", 6),
+    ("[sources.pipedrive]", "[sources.hubspot]", "unknown_source", 6),
     ('required = "yes"', "required = true", "wrong_type", 7),
     ("needed = true", "required = true", "unknown_key", 7),
     ("required = = true", "required = true", "broken_toml", 7),

@@ -1,0 +1,87 @@
+"""Bulk API 2.0: a query as a job, for first loads too large to page through.
+
+Facts from developer.salesforce.com: results come as CSV in parts, `Sforce-Locator` names the next
+part and is the text `null` at the end; empty cells are nulls, `NA` and `Null` are text.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+
+import requests
+
+from orchestration.sources.salesforce.api import ROOT, SOURCE, Api, Record
+from orchestration.sources.transport import SourceError
+
+JOBS = f"{ROOT}/jobs/query"
+ATTEMPTS = 3
+ROWS_PER_PART = 50_000
+FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 20.0
+# Salesforce itself gives up on a query job after some hours; a night should do so earlier.
+PATIENCE_SECONDS = 7200.0
+
+
+class JobFailed(SourceError):
+    """Salesforce could not finish a query job, however often it was asked."""
+
+
+def bulk_pages(api: Api, name: str, soql: str) -> Iterator[list[Record]]:
+    """The rows of a query, deleted ones included; every value is text or None."""
+    job = _finished(api, name, soql)
+    locator = ""
+    while locator != "null":
+        query = {"maxRecords": ROWS_PER_PART, **({"locator": locator} if locator else {})}
+        rows, locator = api.session.send(
+            "GET",
+            f"{JOBS}/{job}/results",
+            endpoint=f"{name} bulk results",
+            read=_part,
+            params=query,
+            headers={"Accept": "text/csv"},
+        )
+        yield rows
+
+
+def _finished(api: Api, name: str, soql: str) -> str:
+    """Submit until a job completes; gives its id."""
+    reason = ""
+    for _ in range(ATTEMPTS):
+        body = {"operation": "queryAll", "query": soql}
+        job = api.session.post(JOBS, body, endpoint=f"{name} bulk job")["id"]
+        state, reason = _waited(api, name, job)
+        if state == "JobComplete":
+            return job
+    raise JobFailed(
+        SOURCE,
+        f"the bulk query on {name} failed {ATTEMPTS} times ({reason})",
+        "Run again; if it stays, look at Bulk Data Load Jobs in Setup",
+    )
+
+
+def _waited(api: Api, name: str, job: str) -> tuple[str, str]:
+    """Poll until the job has ended; gives its last state and what it says of it."""
+    wait, waited = FIRST_WAIT_SECONDS, 0.0
+    while True:
+        answer = api.session.get(f"{JOBS}/{job}", endpoint=f"{name} bulk job")
+        if answer["state"] in ("JobComplete", "Failed", "Aborted"):
+            return answer["state"], str(answer.get("errorMessage") or answer["state"])
+        if waited > PATIENCE_SECONDS:
+            return "Failed", f"still {answer['state']} after {waited:.0f} s"
+        api.session.sleep(wait)
+        waited, wait = waited + wait, min(wait * 2, LONGEST_WAIT_SECONDS)
+
+
+def _part(response: requests.Response) -> tuple[list[Record], str]:
+    """One part of the results and the locator of the next. Raises ValueError for half a part."""
+    lines = csv.reader(io.StringIO(response.content.decode("utf-8-sig"), newline=""), strict=True)
+    try:
+        table = list(lines)
+    except csv.Error as error:
+        raise ValueError("half a CSV") from error
+    header, body = (table[0], table[1:]) if table else ([], [])
+    promised = response.headers.get("Sforce-NumberOfRecords", "")
+    is_short = promised.isdigit() and int(promised) != len(body)
+    if is_short or any(len(row) != len(header) for row in body):
+        raise ValueError("half a CSV")
+    rows = [{name: cell or None for name, cell in zip(header, row, strict=True)} for row in body]
+    return rows, response.headers.get("Sforce-Locator") or "null"
