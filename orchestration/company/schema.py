@@ -127,7 +127,8 @@ SOURCE_SETTINGS = (
     Setting("restatement_days", "days that the vendor may still change", "integer", 30, at_least=0,
             at_most=400),
     Setting("overlap_minutes", "minutes before the last load that are looked at again: vendors show"
-            " some edits late (`hubspot`, `salesforce`)", "integer", 60, at_least=0, at_most=100_000),
+            " some edits late (`hubspot`, `salesforce`)", "integer", 60, at_least=0,
+            at_most=100_000),
     Setting("sweep_days", "days between full sweeps by id, which find what went without a trace"
             " (`hubspot`, `salesforce`); 0 = every night", "integer", 7, at_least=0, at_most=400),
 )  # fmt: skip
