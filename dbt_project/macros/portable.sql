@@ -136,6 +136,19 @@
 {# Shapley's shares of a chain's miss, a list per factor; the function is registered by the connection. #}
 {% macro chain_bridge(planned, reached) -%} chain_bridge({{ planned }}, {{ reached }}) {%- endmacro %}
 
+{# One row per part of a text, with its number from 1: a projection of two columns, not a table. #}
+{% macro text_parts(text, separator, number, part) %}{{ return(adapter.dispatch('text_parts')(text, separator, number, part)) }}{% endmacro %}
+{% macro default__text_parts(text, separator, number, part) -%}
+    generate_subscripts(string_split({{ text }}, {{ separator }}), 1) as {{ number }},
+    unnest(string_split({{ text }}, {{ separator }})) as {{ part }}
+{%- endmacro %}
+{% macro spark__text_parts(text, separator, number, part) -%}
+    inline(transform(
+        split({{ text }}, concat('[', {{ separator }}, ']')),
+        (one, place) -> struct(place + 1 as {{ number }}, one as {{ part }})
+    ))
+{%- endmacro %}
+
 {# ---- time ----------------------------------------------------------------------------------- #}
 
 {# Seconds since 1970-01-01 UTC of a UTC timestamp, as double. #}

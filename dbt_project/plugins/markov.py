@@ -58,6 +58,19 @@ def channel_shares(transitions: pa.Table, orders: Mapping[str, int]) -> pa.Table
     return pa.table([pa.array(c, f.type) for c, f in zip(columns, SHARES, strict=True)], SHARES)
 
 
+def path_shares(transitions: pa.Table, orders: Mapping[str, int]) -> pa.Table:
+    """The same for paths of files, per group of paths and method; a group has no months.
+
+    transitions: rows of int_path_transitions_counted.
+    """
+    one_month = pa.nulls(len(transitions), pa.date32())
+    milestones = transitions.rename_columns(
+        ["conversion_type" if n == "path_group" else n for n in transitions.column_names]
+    ).append_column("month_start_date", one_month)
+    shares = channel_shares(milestones, orders).drop_columns(["month_start_date"])
+    return shares.rename_columns(["path_group", *shares.column_names[1:]])
+
+
 def removal_effects(
     channels: np.ndarray, counts: np.ndarray, converts: np.ndarray, removed: np.ndarray
 ) -> np.ndarray:

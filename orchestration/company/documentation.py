@@ -7,7 +7,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from orchestration.company.contract import CONTRACT_FILES
-from orchestration.company.page_texts import BAD_ROWS, CONTRACT, FILES, INTRODUCTION, RULES
+from orchestration.company.page_texts import (
+    BAD_ROWS,
+    CONTRACT,
+    FILES,
+    INTRODUCTION,
+    PATHS,
+    RULES,
+)
 from orchestration.company.schema import (
     COMPANY_SETTINGS,
     FILE_SETTINGS,
@@ -52,6 +59,7 @@ def company_page() -> str:
         '`null_values`, a list of texts: further texts that mean null, e.g. `["unknown"]`.\n',
         bad_rows.rstrip() + "\n",
         *map(_entity, TABLES),
+        PATHS.rstrip() + "\n",
     ]
     return "\n".join(parts)
 

@@ -70,6 +70,30 @@ Functions beside SQL's own: {functions}.
 
 """
 
+PATHS = """\
+### Paths without a CRM
+
+`paths` and `path_touches` are a door for any table of journeys; attribution by every method that
+needs no CRM (heuristics, Shapley, Markov chains of the orders 1 to 5) answers in
+`published.path_credits`, one result per `path_group`. They mix with nothing else.
+
+A file with one row per path (`a > b > a`, conversions, value, null count) is `paths`; `separator`
+is `>` unless mapped, spaces around a step do not count, `path_id = "_row_number"` will do as a key.
+A file with one row per touch (person or path, time, channel, converted, value) is `path_touches`;
+`conversion_scope` says what a converted row means:
+
+| conversion_scope | meaning |
+| --- | --- |
+| `touch` (default) | each converted row is a conversion after every touch of the person so far |
+| `journey` | a converted row ends a journey, later touches begin a new one; the rest is lost |
+| `path` | all rows are one path, which converts once if any row says so, for the largest value |
+
+A converted row without a channel is an event and no touch. Touches are ordered by `occurred_at`,
+then `position`, then the key. Without times there is no time decay; with them, the threshold
+`path_lookback_days` (absent: no limit) leaves out older touches.
+
+"""
+
 BAD_ROWS = """\
 ### What happens to rows
 

@@ -4,6 +4,7 @@ from orchestration.sources.tables import RawTable
 
 MONEY = "decimal(18,2)"
 PRECISE_MONEY = "decimal(18,6)"
+EXACT_QUANTITY = "decimal(20,8)"
 VALIDITY = {"valid_from": "date", "valid_to": "date", "version": "varchar"}
 
 
@@ -146,6 +147,30 @@ TABLES: tuple[RawTable, ...] = (
             occurred_at="timestamp",
         ),
         "One row per event of a web visit.",
+    ),
+    RawTable(
+        "paths",
+        ("path_id",),
+        _columns(
+            "path_id path_group path separator conversion_count conversion_value null_count",
+            conversion_count=EXACT_QUANTITY,
+            conversion_value=EXACT_QUANTITY,
+            null_count=EXACT_QUANTITY,
+        ),
+        "One row per path of channels, with how often it converted and how often it did not.",
+    ),
+    RawTable(
+        "path_touches",
+        ("path_touch_id",),
+        _columns(
+            "path_touch_id path_group path_id channel position is_converted conversion_scope value"
+            " occurred_at",
+            position="bigint",
+            is_converted="boolean",
+            value=EXACT_QUANTITY,
+            occurred_at="timestamp",
+        ),
+        "One row per touch of a person or path, with whether it ended in a conversion.",
     ),
     RawTable(
         "ad_spend",

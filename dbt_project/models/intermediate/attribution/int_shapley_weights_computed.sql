@@ -1,4 +1,4 @@
-with paths as (select * from {{ ref('int_touch_paths_built') }}),
+with paths as (select * from {{ ref('int_conversion_paths_unioned') }}),
 
 channels_counted as (
 

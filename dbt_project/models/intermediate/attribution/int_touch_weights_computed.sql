@@ -2,7 +2,7 @@
 
 with paths as (
 
-    select * from {{ ref('int_touch_paths_built') }}
+    select * from {{ ref('int_conversion_paths_unioned') }}
 
 ),
 
@@ -74,6 +74,8 @@ methods_unioned as (
     select conversion_id, touch_id, touch_number, 'time_decay_7d' as method,
         time_decay_7d_weight as weight
     from weights_computed
+    -- a path without times has no ages
+    where time_decay_7d_weight is not null
     union all
     select conversion_id, touch_id, touch_number, method, weight
     from {{ ref('int_role_weights_computed') }}

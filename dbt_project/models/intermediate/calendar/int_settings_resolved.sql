@@ -28,7 +28,8 @@ thresholds_resolved as (
     select
         companies_dated.run_id,
         max(case when threshold = 'attribution_lookback_days' then value end) as lookback_days,
-        max(case when threshold = 'session_timeout_minutes' then value end) as timeout_minutes
+        max(case when threshold = 'session_timeout_minutes' then value end) as timeout_minutes,
+        max(case when threshold = 'path_lookback_days' then value end) as path_lookback_days
     from companies_dated
     inner join thresholds
         on {{ holds_on('thresholds', 'companies_dated.as_of_date') }}
@@ -41,7 +42,8 @@ settings_completed as (
     select
         companies_dated.*,
         cast(coalesce(thresholds_resolved.lookback_days, 90) as integer) as lookback_days,
-        cast(coalesce(thresholds_resolved.timeout_minutes, 30) as integer) as timeout_minutes
+        cast(coalesce(thresholds_resolved.timeout_minutes, 30) as integer) as timeout_minutes,
+        cast(thresholds_resolved.path_lookback_days as integer) as path_lookback_days
     from companies_dated
     left join thresholds_resolved
         on companies_dated.run_id = thresholds_resolved.run_id
