@@ -44,17 +44,58 @@
     {{ matched_part("lower(trim(" ~ column ~ "))", "^(?:[a-z]+://)?(?:[^/@]*@)?(?:www[.])?([^/:?#]+)", 1) }}
 {%- endmacro %}
 
+{# Text of letters that are all ASCII is already plain; only other text goes to the function. #}
+{% macro plain_text(column) -%}
+    case when {{ matches(column, "'^[ -~]*$'") }} then lower({{ column }}) else plain_text({{ column }}) end
+{%- endmacro %}
+
+{# A name in lower case, without accents and dots. #}
+{% macro plain_name(column) -%}
+    nullif(trim(
+        case
+            when {{ matches(column, "'^[ -~]*$'") }} then replace(lower({{ column }}), '.', '')
+            else plain_name({{ column }})
+        end
+    ), '')
+{%- endmacro %}
+
+{# E.164, with ';ext=<digits>' where there is an extension; null where it is no number. #}
+{% macro phone_number(column, country, zone) -%}
+    nullif(phone_e164({{ column }}, coalesce({{ country }}, ''), coalesce({{ zone }}, '')), '')
+{%- endmacro %}
+
 {#
   One spelling per mailbox: display form and mailto: dropped, lower case; dots and plus tags folded
   for gmail only, because elsewhere a.b@ and ab@ may be two people. Null where there is no address.
 #}
 {% macro canonical_email(column) -%}
-    {%- set address = matched_part("lower(" ~ column ~ ")", "[^<>:;,()@ ]+@[^<>:;,()@ ]+[.][^<>:;,()@. ]+") -%}
+    {%- set address = matched_part(plain_text(column), '[^<>:;,()@" ]+@[a-z0-9-]+(?:[.][a-z0-9-]+)+') -%}
     case
         when split_part({{ address }}, '@', 2) in ('gmail.com', 'googlemail.com')
             then replace(split_part(split_part({{ address }}, '@', 1), '+', 1), '.', '') || '@gmail.com'
         else {{ address }}
     end
+{%- endmacro %}
+
+{#
+  One spelling per login: a number that a spreadsheet read as a float is the number, an address is
+  the mailbox, hexadecimal ids are lower case; everything else stays as it is.
+#}
+{% macro canonical_login(column) -%}
+    case
+        when {{ column }} like '%@%' then coalesce({{ canonical_email(column) }}, {{ filled(column) }})
+        when {{ matches(column, "'^ *[0-9]{1,15}[.]0+ *$'") }} then split_part(trim({{ column }}), '.', 1)
+        when {{ matches(column, "'^ *[0-9]([.][0-9]+)?[eE][+]?[0-9]{1,2} *$'") }}
+            then cast(cast(cast(trim({{ column }}) as double) as decimal(38, 0)) as {{ dbt.type_string() }})
+        when {{ matches(column, "'^ *[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12} *$'") }}
+            then lower(trim({{ column }}))
+        else {{ filled(column) }}
+    end
+{%- endmacro %}
+
+{# A Google client id without the version and depth that its cookie carries: GA1.2.123.456 is 123.456. #}
+{% macro client_id(column) -%}
+    nullif(regexp_replace(trim({{ column }}), '^GA[0-9]+[.][0-9-]+[.]', ''), '')
 {%- endmacro %}
 
 {# One row per part of a separated list, to follow a table in FROM: the part is `<alias>.part`. #}

@@ -1,5 +1,5 @@
-"""What the SQL of this project cannot say: a keyed digest, a list that ships as a Python package, and
-a mean over all orders.
+"""What the SQL of this project cannot say: a keyed digest, lists that ship as Python packages, one
+spelling for what people type, and a mean over all orders.
 
 Registered on dbt's DuckDB connection by dbt-duckdb. On another engine the same functions are
 registered under the same names; the models call them through `macros/portable.sql` only.
@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import numpy as np
 from dbt.adapters.duckdb.plugins import BasePlugin
+from identifiers import phone_e164, plain_name, plain_text
 from target_bridge import shapley_bridge
 
 
@@ -69,4 +70,7 @@ class Plugin(BasePlugin):
 
         conn.create_function("keyed_digest", keyed_digest, ["VARCHAR"], "VARCHAR")
         conn.create_function("registrable_domain", registrable_domain, ["VARCHAR"], "VARCHAR")
+        conn.create_function("plain_text", plain_text, ["VARCHAR"], "VARCHAR")
+        conn.create_function("plain_name", plain_name, ["VARCHAR"], "VARCHAR")
+        conn.create_function("phone_e164", phone_e164, ["VARCHAR"] * 3, "VARCHAR")
         conn.create_function("chain_bridge", chain_bridge, ["DOUBLE[]", "DOUBLE[]"], "DOUBLE[][]")

@@ -10,6 +10,7 @@ from orchestration.company.contract.funnel import (
     STAGE_MAPPINGS,
     STAGES,
 )
+from orchestration.company.contract.identity import IDENTITY_BLOCKS, IDENTITY_LINKS
 from orchestration.company.contract.money import COSTS, FX_RATES, TARGETS
 from orchestration.company.contract.people import (
     HOLIDAYS,
@@ -21,9 +22,10 @@ from orchestration.company.contract.people import (
     THRESHOLDS,
 )
 
-__all__ = ["CONTRACT_FILES", "FX_RATES", "OWNERSHIP", "TARGETS"]
+__all__ = ["CONTRACT_FILES", "FX_RATES", "IDENTITY_LINKS", "OWNERSHIP", "TARGETS"]
 
 CONTRACT_FILES = (
     STAGES, STAGE_MAPPINGS, OWNERSHIP, CHANNELS, CHANNEL_RULES, TEAMS, TEAM_MEMBERS, SCHEDULES,
     HOLIDAYS, SLA, REASONS, THRESHOLDS, TARGETS, COSTS, FX_RATES,
+    IDENTITY_BLOCKS, IDENTITY_LINKS,
 )  # fmt: skip

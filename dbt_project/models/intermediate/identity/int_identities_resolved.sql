@@ -50,7 +50,7 @@ strongest_rules as (
 
 ),
 
--- an e-mail address joins records; it is none
+-- an e-mail address or a telephone number joins records; it is none
 resolved as (
 
     select
@@ -64,7 +64,7 @@ resolved as (
     from states
     inner join nodes on states.node = nodes.node
     left join strongest_rules on states.node = strongest_rules.node
-    where states.valid_to is null and nodes.node_type <> 'email'
+    where states.valid_to is null and nodes.node_type in ('contact', 'login', 'device')
 
 )
 

@@ -1,30 +1,41 @@
-{{ config(materialized='connected_components') }}
+{{ config(materialized='table') }}
 
-with edges as (
-
-    select * from {{ ref('int_identity_edges_built') }}
-
-),
-
-nodes as (
+with nodes as (
 
     select * from {{ ref('int_identity_nodes_listed') }}
 
 ),
 
--- a node that nothing joins is a component too
-paired as (
+clusters as (
+
+    select * from {{ ref('int_identity_clusters_solved') }}
+
+),
+
+constrained as (
 
     select
-        record_node as node_a,
-        identifier_node as node_b
-    from edges
-    union all
+        record_node as node,
+        record_component_id as component_id
+    from {{ ref('int_identity_edges_constrained') }}
+    union
     select
-        node as node_a,
-        node as node_b
+        identifier_node as node,
+        identifier_component_id as component_id
+    from {{ ref('int_identity_edges_constrained') }}
+
+),
+
+-- a node that nothing joins is a component too
+solved as (
+
+    select
+        nodes.node,
+        coalesce(constrained.component_id, clusters.component_id, nodes.node) as component_id
     from nodes
+    left join clusters on nodes.node = clusters.node
+    left join constrained on nodes.node = constrained.node
 
 )
 
-select * from paired
+select * from solved

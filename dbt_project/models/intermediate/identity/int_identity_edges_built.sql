@@ -1,6 +1,6 @@
 with edges as (
 
-    select * from {{ ref('int_identity_edges_judged') }}
+    select * from {{ ref('int_identity_edges_decided') }}
 
 ),
 

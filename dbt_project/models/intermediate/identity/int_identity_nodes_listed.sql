@@ -8,7 +8,7 @@ with contacts as (
 
 edges as (
 
-    select * from {{ ref('int_identity_edges_judged') }}
+    select * from {{ ref('int_identity_edges_decided') }}
 
 ),
 
@@ -24,6 +24,13 @@ references_made as (
 
 ),
 
+blocks as (
+
+    select * from {{ ref('int_identity_blocks_listed') }} where not is_pattern
+
+),
+
+-- a record is a node whatever becomes of its edges; an address or a number only while it joins
 listed as (
 
     select
@@ -46,39 +53,32 @@ listed as (
         identifier_node as node,
         id_type as node_type,
         source,
-        case id_type when 'email' then 2 else 1 end as tier,
+        case id_type when 'email' then 2 when 'phone' then 4 else 1 end as tier,
         first_seen_at
     from edges
     where
         rejection_reason is null
-        or (rejection_reason in ('shared_device', 'degree_cap') and id_type <> 'email')
+        or (id_type in ('contact', 'login') and rejection_reason <> 'blocked_value')
     union all
     select
-        record_node as node,
+        'login:' || web_identities.login_id as node,
         'login' as node_type,
-        source,
+        web_identities.source,
         1 as tier,
-        first_seen_at
-    from edges
-    where record_node like 'login:%'
+        web_identities.first_seen_at
+    from web_identities
+    left join blocks
+        on blocks.id_type = 'login' and lower(web_identities.login_id) = blocks.value
+    where web_identities.login_id is not null and blocks.value is null
     union all
     select
-        'device:' || device_id as node,
+        'device:' || web_identities.device_id as node,
         'device' as node_type,
-        source,
+        web_identities.source,
         3 as tier,
-        first_seen_at
+        web_identities.first_seen_at
     from web_identities
-    where device_id is not null
-    union all
-    select
-        'login:' || login_id as node,
-        'login' as node_type,
-        source,
-        1 as tier,
-        first_seen_at
-    from web_identities
-    where login_id is not null and device_id is null
+    where web_identities.device_id is not null
 
 ),
 

@@ -10,7 +10,7 @@ renamed as (
         {{ unified_id('files', 'contact_id') }} as contact_id,
         {{ file_reference('company_id') }} as company_id,
         {{ file_reference('owner_id') }} as owner_id,
-        {{ filled('login_id') }} as login_id,
+        {{ canonical_login('login_id') }} as login_id,
         {{ filled('email') }} as email,
         {{ filled('first_name') }} as first_name,
         {{ filled('last_name') }} as last_name,

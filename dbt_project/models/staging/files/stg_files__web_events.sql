@@ -8,8 +8,8 @@ renamed as (
 
     select
         {{ unified_id('files', 'event_id') }} as event_id,
-        {{ unified_id('files', 'anonymous_id') }} as device_id,
-        {{ filled('login_id') }} as login_id,
+        'files:' || {{ client_id('anonymous_id') }} as device_id,
+        {{ canonical_login('login_id') }} as login_id,
         {{ filled('email') }} as email,
         {{ unified_id('files', 'session_id') }} as session_key,
         {{ filled('event_name') }} as event_name,

@@ -28,9 +28,9 @@ renamed as (
             'event_name', 'batch_page_id', 'batch_ordering_id', 'batch_event_index', 'twin_number',
         ]) }} as event_id,
         dataset,
-        'ga4:' || dataset || ':' || {{ filled('user_pseudo_id') }} as device_id,
-        {{ filled('user_id') }} as login_id,
-        'ga4:' || dataset || ':' || {{ filled('user_pseudo_id') }} || ':'
+        'ga4:' || dataset || ':' || {{ client_id('user_pseudo_id') }} as device_id,
+        {{ canonical_login('user_id') }} as login_id,
+        'ga4:' || dataset || ':' || {{ client_id('user_pseudo_id') }} || ':'
         || cast(event_params__ga_session_id as {{ dbt.type_string() }}) as session_key,
         {{ filled('ecommerce__transaction_id') }} as transaction_id,
         stream_id,

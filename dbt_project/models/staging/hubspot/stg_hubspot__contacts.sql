@@ -11,7 +11,7 @@ renamed as (
         {{ unified_id('hubspot', 'associatedcompanyid') }} as company_id,
         {{ unified_id('hubspot', 'hubspot_owner_id') }} as owner_id,
         {{ filled('campaign_id') }} as campaign_id,
-        {{ filled('app_user_id') }} as login_id,
+        {{ canonical_login('app_user_id') }} as login_id,
         {{ filled('hs_salesforcecontactid') }} as salesforce_contact_id,
         {{ filled('hs_salesforceleadid') }} as salesforce_lead_id,
         {{ filled('hs_merged_object_ids') }} as merged_contact_ids,

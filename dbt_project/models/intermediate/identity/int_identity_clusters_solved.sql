@@ -1,0 +1,19 @@
+{{ config(materialized='connected_components') }}
+
+with admitted as (
+
+    select * from {{ ref('int_identity_edges_admitted') }}
+
+),
+
+joining as (
+
+    select
+        record_node as node_a,
+        identifier_node as node_b
+    from admitted
+    where rejection_reason is null
+
+)
+
+select * from joining

@@ -1,0 +1,32 @@
+"""Who is who, where people know better than rules: what joins nobody, and who is or is not one."""
+
+from orchestration.company.schema import Column, ContractFile
+
+IDENTITY_BLOCKS = ContractFile(
+    "identity_blocks",
+    "One row per identifier that joins nobody in this company, and validity.",
+    ("id_type", "value"),
+    (
+        Column(
+            "id_type",
+            "what the value is; domain = every address of that mail domain, such as the own one",
+            choices=("email", "domain", "login", "phone", "device"),
+        ),
+        Column("value", "the identifier, or a pattern over it"),
+        Column("is_pattern", "true: value is a regular expression (RE2)", "boolean"),
+        Column("reason", "why it joins nobody"),
+    ),
+    is_continuous=False,
+)
+IDENTITY_LINKS = ContractFile(
+    "identity_links",
+    "One row per pair of records that a person has judged, and validity.",
+    ("record_a", "record_b"),
+    (
+        Column("decision", "link = one person, unlink = two persons", choices=("link", "unlink")),
+        Column("record_a", "a record, e.g. contact:hubspot:101 or login:u1"),
+        Column("record_b", "the other record"),
+        Column("reason", "why, in the words of whoever decided"),
+    ),
+    is_continuous=False,
+)
