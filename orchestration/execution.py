@@ -52,6 +52,7 @@ class RunRequest:
     as_of: datetime | None = None
     backfill: tuple[date, date] | None = None
     sources: tuple[str, ...] | None = None
+    site: bool = True
 
     def check(self) -> None:
         """Raises ValueError for a request that no run can honour."""
@@ -119,6 +120,7 @@ def _run_config(request: RunRequest) -> dict[str, Any]:
     night: dict[str, Any] = {
         "company": str(request.company),
         "sources": list(request.sources or ()),
+        "site": request.site,
     }
     if request.as_of:
         night["as_of"] = request.as_of.isoformat()

@@ -32,6 +32,7 @@ class Night:
     window: Window
     journal: Journal
     only_sources: tuple[str, ...] = ()
+    is_site_wanted: bool = True
     calls: CallLog = field(default_factory=CallLog)
 
     @property
@@ -57,6 +58,7 @@ def begin(
     backfill: tuple[date, date] | None = None,
     run_id: str | None = None,
     sources: tuple[str, ...] = (),
+    is_site_wanted: bool = True,
 ) -> Night:
     """Validate the company and fix the run's time.
 
@@ -66,7 +68,9 @@ def begin(
     company = load_company(folder, settings)
     moment = as_of or parse_as_of(settings.get("TANDEM_AS_OF")) or datetime.now(UTC)
     journal = Journal(run_id or str(uuid.uuid4()), company.name, moment)
-    return Night(company, Places(folder), settings, Window(moment, backfill), journal, sources)
+    wants_site = is_site_wanted and settings["TANDEM_SITE"] != "off"
+    window = Window(moment, backfill)
+    return Night(company, Places(folder), settings, window, journal, sources, wants_site)
 
 
 def parse_as_of(text: str | None) -> datetime | None:

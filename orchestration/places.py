@@ -52,6 +52,11 @@ class Places:
         return self.state / "metric_queries"
 
     @property
+    def site(self) -> Path:
+        """What one site leaves for the next; all of it can be made again."""
+        return self.state / "site"
+
+    @property
     def releases(self) -> Path:
         """What readers open."""
         return self.root / "releases"

@@ -1,35 +1,60 @@
 """Turn a build that passed its gates into the current release."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from orchestration import release
+from orchestration.journal import Finding
 from orchestration.night import Night
 from orchestration.semantics import SEMANTIC_MANIFEST
 
 # A source in one of these states makes the release a stale one.
 STALE = ("stale", "failed")
+# What a contract without this threshold means, as in the models that judge by it.
+MINIMUM_SAMPLE = 30
+BUILD = """
+select
+    company.company_name as company,
+    company.contract_version,
+    company.currency,
+    company.timezone,
+    run.as_of,
+    coalesce(
+        (
+            select max(value)
+            from raw_contract.thresholds
+            where
+                threshold = 'minimum_sample'
+                and valid_from <= cast(run.as_of as date)
+                and coalesce(valid_to, date '2200-12-31') >= cast(run.as_of as date)
+        ),
+        $minimum_sample
+    ) as minimum_sample
+from raw_contract.company
+cross join raw_contract.run
+"""
+PROVISIONAL = """
+select source, provisional_from_date
+from published.sources
+where is_enabled and restatement_days > 0 and provisional_from_date is not null
+order by source
+"""
 
 
 def publish(night: Night) -> dict[str, Any]:
-    """Write the release, flip `current` to it, prune old ones. Returns the manifest.
+    """Write the release with its site, flip `current` to it, prune old ones. Returns the manifest.
 
     Nothing a reader sees changes before the flip, and the flip is one rename.
     """
     places = night.places
-    version = release.version_name(night.as_of_utc, night.journal.run_id)
-    with night.journal.step("release") as step:
-        facts = {
-            "release_version": version,
-            "run_id": night.journal.run_id,
-            "company": night.company.name,
-            "contract_version": night.company.contract_version,
-            "as_of": night.as_of_utc,
-            "sources": _sources(night),
-            "findings": [vars(finding) for finding in night.journal.findings],
-        }
-        manifest = release.write_release(
+    facts = release_facts(night)
+    version = facts["release_version"]
+    with night.journal.step("release files"):
+        draft = release.draft(
             places.build,
             places.releases,
             version,
@@ -37,6 +62,10 @@ def publish(night: Night) -> dict[str, Any]:
             _comments(places.dbt / "manifest.json"),
             beside=[places.dbt / SEMANTIC_MANIFEST],
         )
+    if night.is_site_wanted:
+        _add_site(night, draft.folder, facts)
+    with night.journal.step("release") as step:
+        manifest = release.complete(draft)
         release.flip(places.releases, version)
         gone = release.prune(places.releases, night.company.releases_kept)
         step.rows_out = sum(manifest["tables"].values())
@@ -47,11 +76,51 @@ def publish(night: Night) -> dict[str, Any]:
     return manifest
 
 
-def _sources(night: Night) -> list[dict[str, Any]]:
+def release_facts(night: Night) -> dict[str, Any]:
+    """What the release is, as the build file says it: a later run may publish an earlier build."""
     with night.warehouse() as connection:
-        cursor = connection.execute("select * from raw_contract.sources order by source")
-        names = [column[0] for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+        facts = _rows(connection, BUILD, {"minimum_sample": MINIMUM_SAMPLE})[0]
+        sources = _rows(connection, "select * from raw_contract.sources order by source")
+        provisional = dict(connection.execute(PROVISIONAL).fetchall())
+    return {
+        "release_version": release.version_name(facts["as_of"], night.journal.run_id),
+        "run_id": night.journal.run_id,
+        **facts,
+        "provisional_from_date": min(provisional.values(), default=None),
+        "provisional_sources": json.dumps(provisional, default=str),
+        "sources": sources,
+        "findings": [vars(finding) for finding in night.journal.findings],
+    }
+
+
+def _add_site(night: Night, folder: Path, facts: dict[str, Any]) -> None:
+    """A page that cannot be made is a finding: it must not hold the numbers back."""
+    # The templates and the SQL parser take most of a second to import.
+    from orchestration.site.evidence import evidence
+    from orchestration.site.render import SITE, render_site
+
+    with night.journal.step("site") as step:
+        try:
+            seen = evidence(night)
+            written = render_site(folder, facts, seen, night.places.dbt, night.places.site)
+        except Exception as error:
+            shutil.rmtree(folder / SITE, ignore_errors=True)
+            step.status, step.note = "failed", "no site"
+            night.journal.find(
+                Finding("site", "warning", f"no site in this release: {error}", "tandem publish")
+            )
+            return
+        step.note = f"{written.pages} files, {written.size / 1e6:.1f} MB"
+        for problem in written.problems:
+            night.journal.find(Finding("site", "warning", problem, "mend its .sql in dashboards/"))
+
+
+def _rows(
+    connection: duckdb.DuckDBPyConnection, sql: str, values: dict[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    cursor = connection.execute(sql, values or {})
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _comments(manifest_path: Path) -> dict[str, Any]:

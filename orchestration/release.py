@@ -18,32 +18,11 @@ from typing import Any
 
 import duckdb
 
-from orchestration import warehouse
+from orchestration import release_table, warehouse
 
 OPEN_SCHEMAS = ("marts", "metrics", "published")
 PERSONAL_SCHEMAS = ("published_pii",)
 SCHEMAS = OPEN_SCHEMAS + PERSONAL_SCHEMAS
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of `published.release`: its type, the fact of the manifest it holds, its meaning."""
-
-    type: str
-    fact: str
-    meaning: str
-
-
-RELEASE_MEANING = "One row: which release this file is."
-RELEASE = {
-    "release_version": Column("varchar", "release_version", "Version, the name of its folder"),
-    "run_id": Column("varchar", "run_id", "Run that made it"),
-    "company_name": Column("varchar", "company", "Company whose figures these are"),
-    "contract_version": Column(
-        "varchar", "contract_version", "Version of the contract, with a checksum of its files"
-    ),
-    "as_of": Column("timestamp", "as_of", "The run's clock, UTC"),
-}
 
 
 class NoRelease(Exception):
@@ -59,6 +38,16 @@ class Table:
     rows: int
 
 
+@dataclass(frozen=True)
+class Draft:
+    """A release that nobody sees yet: its hidden folder, its name to be, what it holds."""
+
+    folder: Path
+    version: str
+    facts: dict[str, Any]
+    tables: list[Table]
+
+
 def version_name(as_of: datetime, run_id: str) -> str:
     """Folder name of a release: the as-of in UTC, sortable, and the run that made it."""
     return f"{as_of:%Y%m%dT%H%M%SZ}-{run_id[:8]}"
@@ -72,12 +61,23 @@ def write_release(
     comments: dict[str, Any],
     beside: Iterable[Path] = (),
 ) -> dict[str, Any]:
-    """Write one release beside the others, without flipping to it.
+    """Write one release beside the others, without flipping to it. Returns the manifest."""
+    return complete(draft(build, releases, version, facts, comments, beside))
+
+
+def draft(
+    build: Path,
+    releases: Path,
+    version: str,
+    facts: dict[str, Any],
+    comments: dict[str, Any],
+    beside: Iterable[Path] = (),
+) -> Draft:
+    """Write a release's files under a hidden name; what is made from them can be added.
 
     build: the build file, closed. facts: what the manifest says beside tables and checksums.
     comments: `schema.table` to {"description": str, "columns": {name: description}}.
     beside: further files that the release carries, e.g. the semantic manifest.
-    Returns the manifest. A folder that appears under its final name is complete.
     """
     folder = releases / f".{version}.unfinished"
     shutil.rmtree(folder, ignore_errors=True)
@@ -90,17 +90,26 @@ def write_release(
     (folder / warehouse.PERSONAL_FILE).chmod(0o600)
     for path in beside:
         shutil.copyfile(path, folder / path.name)
-    files = sorted(path.name for path in folder.iterdir())
+    return Draft(folder, version, facts, tables)
+
+
+def complete(made: Draft) -> dict[str, Any]:
+    """Give a draft its manifest and its final name. Returns the manifest.
+
+    A folder that appears under its final name is complete, and on the disk.
+    """
+    folder, releases, version = made.folder, made.folder.parent, made.version
+    files = sorted(path.name for path in folder.iterdir() if path.is_file())
     manifest = {
         "version": version,
         "sequence": 1 + max((_sequence(releases, name) for name in versions(releases)), default=0),
-        **facts,
-        "tables": {f"{table.schema}.{table.name}": table.rows for table in tables},
+        **made.facts,
+        "tables": {f"{table.schema}.{table.name}": table.rows for table in made.tables},
         "sha256": {name: _sha256(folder / name) for name in files},
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, default=str) + "\n")
     folder.chmod(0o755)
-    for path in (*folder.iterdir(), folder):
+    for path in (*folder.rglob("*"), folder):
         _sync(path)
     os.replace(folder, releases / version)
     _sync(releases)
@@ -192,10 +201,9 @@ def _copy_tables(
         ).fetchall()
         tables = [_copy_table(connection, schema, name) for schema, name in names]
         if "published" in schemas:
-            tables.append(_write_release_table(connection, facts))
-            meanings = {name: column.meaning for name, column in RELEASE.items()}
-            own = {"description": RELEASE_MEANING, "columns": meanings}
-            comments = {**comments, "published.release": own}
+            release_table.write(connection, facts)
+            tables.append(Table("published", "release", 1))
+            comments = {**comments, "published.release": release_table.comments()}
         connection.execute("detach build")
         for table in tables:
             _comment(connection, table, comments.get(f"{table.schema}.{table.name}", {}))
@@ -211,17 +219,6 @@ def _copy_table(connection: duckdb.DuckDBPyConnection, schema: str, name: str) -
         f"create table {qualified} as select * from build.{qualified}"
     ).fetchall()[0]
     return Table(schema, name, rows)
-
-
-def _write_release_table(connection: duckdb.DuckDBPyConnection, facts: dict[str, Any]) -> Table:
-    connection.execute("create schema if not exists published")
-    columns = ", ".join(f"{name} {column.type}" for name, column in RELEASE.items())
-    connection.execute(f"create table published.release ({columns})")
-    connection.execute(
-        f"insert into published.release values ({', '.join('?' * len(RELEASE))})",
-        [facts[column.fact] for column in RELEASE.values()],
-    )
-    return Table("published", "release", 1)
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, table: Table, comment: dict[str, Any]) -> None:

@@ -49,10 +49,13 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def run(
-    company: CompanyOption = None, as_of: AsOfOption = None, backfill: BackfillOption = None
+    company: CompanyOption = None,
+    as_of: AsOfOption = None,
+    backfill: BackfillOption = None,
+    site: Annotated[bool, typer.Option(help="Make the release's site too.")] = True,
 ) -> int:
     """Run one night: pull, gate, build, gate, publish, and print the scorecard."""
-    return _execute(company, as_of, backfill, sources=None)
+    return _execute(company, as_of, backfill, sources=None, site=site)
 
 
 def ingest(
@@ -117,6 +120,7 @@ def _execute(
     as_of: str | None,
     backfill: tuple[str, str] | None,
     sources: tuple[str, ...] | None,
+    site: bool = True,
 ) -> int:
     settings, folder = settings_and_company(company)
     # What runs a night takes a second to import, and commands that read need none of it.
@@ -130,6 +134,7 @@ def _execute(
             as_of=parse_as_of(as_of or settings.get("TANDEM_AS_OF")),
             backfill=parse_days(*backfill) if backfill else None,
             sources=sources,
+            site=site,
         )
         request.check()
     except ValueError as error:

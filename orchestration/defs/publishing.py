@@ -13,26 +13,38 @@ from orchestration.semantics import SCHEMA, export_metrics, export_names
 def release_asset(published: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
     """The release depends on every published table, so a refused gate leaves it unmade."""
 
-    @dg.asset(
-        key=["release", "warehouse"],
-        deps=list(published),
-        group_name="release",
-        kinds={"duckdb"},
-        owners=["team:data"],
-        description="The versioned read-only release that BI tools, boards and people read: "
+    described = {
+        "warehouse": "The versioned read-only release that BI tools and people read: "
         "`releases/current/warehouse.duckdb`, flipped in one rename after both gates have passed.",
-    )
-    def warehouse(night: NightResource) -> dg.MaterializeResult:
+        "site": "Boards, catalogue, contract and quality as static pages of the same release: "
+        "`releases/current/site/index.html`. TANDEM_SITE=off leaves it out.",
+    }
+    specs = [
+        dg.AssetSpec(
+            ["release", name],
+            deps=list(published),
+            group_name="release",
+            kinds={"duckdb" if name == "warehouse" else "html"},
+            owners=["team:data"],
+            description=description,
+        )
+        for name, description in described.items()
+    ]
+
+    @dg.multi_asset(specs=specs, name="release")
+    def made(night: NightResource) -> Iterator[dg.MaterializeResult]:
         manifest = publish(night.night)
-        return dg.MaterializeResult(
-            metadata={
-                "release_version": manifest["version"],
-                "tables": len(manifest["tables"]),
-                "dagster/row_count": sum(manifest["tables"].values()),
-            }
+        facts = {"release_version": manifest["version"], "tables": len(manifest["tables"])}
+        rows = sum(manifest["tables"].values())
+        yield dg.MaterializeResult(
+            asset_key=["release", "warehouse"], metadata={**facts, "dagster/row_count": rows}
+        )
+        is_made = night.night.is_site_wanted
+        yield dg.MaterializeResult(
+            asset_key=["release", "site"], metadata={**facts, "is_made": is_made}
         )
 
-    return warehouse
+    return made
 
 
 def metric_exports(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:

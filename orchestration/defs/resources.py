@@ -20,6 +20,7 @@ class NightResource(dg.ConfigurableResource):
     backfill_from: str | None = None
     backfill_to: str | None = None
     sources: list[str] = Field(default_factory=list)
+    site: bool = True
 
     _night: Night = PrivateAttr()
 
@@ -33,6 +34,7 @@ class NightResource(dg.ConfigurableResource):
             backfill=parse_days(self.backfill_from, self.backfill_to),
             run_id=context.run.run_id if context.run else None,
             sources=tuple(self.sources),
+            is_site_wanted=self.site,
         )
         with warehouse.writer_lock(self._night.places.state):
             try:

@@ -1,7 +1,7 @@
 """A release is complete or invisible, current in one rename, and safe to open."""
 
 import os
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
@@ -15,6 +15,9 @@ FACTS = {
     "company": "Acme",
     "contract_version": "1",
     "as_of": datetime(2026, 10, 31),
+    "currency": "EUR",
+    "provisional_from_date": date(2026, 10, 2),
+    "provisional_sources": '{"google_ads": "2026-10-02"}',
 }
 
 

@@ -1,0 +1,4 @@
+select month_start_date as x, actual, target, case when unit = 'rate' then n end as n
+from months
+where metric = 'sla_met_rate'
+order by month_start_date
