@@ -58,3 +58,18 @@ def test_the_sql_is_kept_and_answers_the_same(home: Household):
     again = home.tandem_here("query", "won_revenue", "--by", "year", "--format", "json")
     assert kept
     assert json.loads(first.stdout) == json.loads(again.stdout)
+
+
+def test_a_deal_is_explained_by_its_stages_its_path_and_its_credits(home: Household):
+    told = home.tandem_here("explain", "deal", "1")
+    assert told.code == 0, told.said
+    assert "files:1" in told.stdout
+    assert "credited by each method: 100.00 EUR" in told.stdout
+    rows = json.loads(home.tandem_here("explain", "deal", "files:1", "--json").stdout)
+    assert {row["credit"] for row in rows["credits"]} == {"1.000000000000"}
+    assert {row["channel"] for row in rows["credits"]} == {"unattributed"}
+
+
+def test_what_cannot_be_explained_is_answered_with_what_can(home: Household):
+    assert "deal" in home.tandem_here("explain", "weather").stderr
+    assert home.tandem_here("explain", "deal", "none").code == 2
