@@ -128,6 +128,20 @@
     || '-a' || substr({{ hex }}, 18, 3) || '-' || substr({{ hex }}, 21, 12)
 {%- endmacro %}
 
+{# An address, a number or a login that is an address, under a digest that only the install key makes. #}
+{% macro masked_node(column) -%}
+    case
+        when {{ column }} like '%@%' or {{ column }} like 'phone:%'
+            then split_part({{ column }}, ':', 1) || ':#' || substr({{ keyed_digest(column) }}, 1, 16)
+        else {{ column }}
+    end
+{%- endmacro %}
+
+{# The group's texts in their own order, as one text. #}
+{% macro ordered_text(value) %}{{ return(adapter.dispatch('ordered_text')(value)) }}{% endmacro %}
+{% macro default__ordered_text(value) -%} string_agg({{ value }}, ';' order by {{ value }}) {%- endmacro %}
+{% macro spark__ordered_text(value) -%} array_join(array_sort(collect_list({{ value }})), ';') {%- endmacro %}
+
 {% macro registrable_domain(host) -%} nullif(registrable_domain({{ host }}), '') {%- endmacro %}
 
 {# ---- numbers and booleans ------------------------------------------------------------------- #}

@@ -23,6 +23,12 @@ runs as (
 
 ),
 
+versions as (
+
+    select * from {{ ref('int_identity_rules_versioned') }}
+
+),
+
 described as (
 
     select
@@ -32,10 +38,11 @@ described as (
         nodes.first_seen_at,
         runs.run_id,
         runs.as_of_at,
-        '1' as rule_version
+        versions.rule_version
     from components
     inner join nodes on components.node = nodes.node
     cross join runs
+    cross join versions
 
 )
 
