@@ -1,0 +1,80 @@
+"""Fill the templates of `dashboards/theme`; every page has the same head, foot and as-of."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from orchestration.site.boards import DASHBOARDS, Board
+from orchestration.site.catalogue import Metric
+from orchestration.site.formats import exact, plain, show, words
+
+THEME = DASHBOARDS / "theme"
+PAGES = (
+    ("metrics.html", "Metrics"),
+    ("tables.html", "Tables"),
+    ("contract.html", "Contract"),
+    ("quality.html", "Quality"),
+    ("nights.html", "Nights"),
+    ("lineage.html", "Lineage"),
+)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What every page shows around its content: which release, whose, how fresh, what else."""
+
+    facts: dict[str, Any]
+    currency: str
+    sources: list[dict[str, Any]]
+    boards: list[Board]
+    metrics: dict[str, Metric]
+    tables: dict[str, Any] = field(default_factory=dict)
+    is_live: bool = False
+
+    def link(self, metric: str) -> str:
+        """Where a metric id or `table.column` is defined, relative to the site's root."""
+        if metric in self.metrics:
+            return f"metrics.html#{metric}"
+        return f"tables.html#{metric}"
+
+    def meaning(self, metric: str) -> str:
+        """What a metric id or `table.column` means, in one sentence."""
+        if metric in self.metrics:
+            return self.metrics[metric].definition
+        table, _, column = metric.partition(".")
+        known = self.tables.get(table)
+        if known is None:
+            return ""
+        return known.columns.get(column, known.meaning) if column else known.meaning
+
+    def label(self, metric: str) -> str:
+        """A metric's name for people."""
+        return self.metrics[metric].label if metric in self.metrics else words(metric)
+
+
+@cache
+def environment(theme: Path = THEME) -> Environment:
+    """The templates, escaping everything; a name that is missing is an error, not a blank."""
+    made = Environment(
+        loader=FileSystemLoader(theme),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(show=show, exact=exact, plain=plain)
+    made.filters["words"] = words
+    return made
+
+
+def page(template: str, frame: Frame, path: str, **content: Any) -> str:
+    """One page as HTML. path: where it will stand in the site, for its links to the rest."""
+    root = "../" * path.count("/")
+    return (
+        environment()
+        .get_template(template)
+        .render(frame=frame, path=path, root=root, pages=PAGES, **content)
+    )
