@@ -1,6 +1,10 @@
 """What many tests share: one whole night of the sandbox, built once per session."""
 
+import fcntl
+import json
 import os
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -21,5 +25,26 @@ def example_data() -> Path:
 @pytest.fixture(scope="session")
 def first_night(tmp_path_factory: pytest.TempPathFactory) -> tuple[Household, Outcome]:
     """The default company after its first night on a small sandbox; read it, do not change it."""
-    home = household(ROOT / "company", tmp_path_factory.mktemp("first") / "company")
-    return home, home.tandem_in_sandbox("run")
+
+    def run(folder: Path) -> Outcome:
+        return household(ROOT / "company", folder).tandem_in_sandbox("run")
+
+    return built_once(tmp_path_factory, "first_night", run)
+
+
+def built_once(
+    factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Outcome]
+) -> tuple[Household, Outcome]:
+    """A company that one of the parallel test processes builds and all of them read.
+
+    make: builds the company in the folder it is given and says how that ended.
+    """
+    inside_worker = "PYTEST_XDIST_WORKER" in os.environ
+    root = factory.getbasetemp().parent if inside_worker else factory.getbasetemp()
+    folder, ended = root / name / "company", root / name / "outcome.json"
+    folder.parent.mkdir(exist_ok=True)
+    with (root / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ended.exists():
+            ended.write_text(json.dumps(asdict(make(folder))))
+    return Household(folder), Outcome(**json.loads(ended.read_text()))

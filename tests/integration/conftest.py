@@ -1,12 +1,14 @@
 """What integration tests share: the sandbox's servers, and nights of a tiny company."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from sandbox.servers.running import Running, serve
 from sandbox.servers.stage import Stage
 from sandbox.world import World, clock
+from tests.conftest import built_once
 from tests.fixtures.company_folder import CompanyFolder, company_folder
 from tests.fixtures.faulty_server import Answer, Server, served
 from tests.fixtures.tiny_house import AS_OF, NEXT_NIGHT, deliver, tiny_house
@@ -46,8 +48,11 @@ def refusing() -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def quiet_night(tmp_path_factory: pytest.TempPathFactory) -> tuple[Household, Outcome]:
     """The tiny company after its first night; copy it, do not change it."""
-    home = tiny_house(company_folder(tmp_path_factory.mktemp("tiny") / "company"))
-    return home, home.tandem("run", "--as-of", AS_OF)
+
+    def run(folder: Path) -> Outcome:
+        return tiny_house(company_folder(folder)).tandem("run", "--as-of", AS_OF)
+
+    return built_once(tmp_path_factory, "quiet_night", run)
 
 
 @pytest.fixture(scope="session")
@@ -57,9 +62,13 @@ def stale_night(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> tuple[Household, Outcome]:
     """The night after: one more deal, and an optional source that lets nobody in."""
-    home = quiet_night[0].copied(tmp_path_factory.mktemp("stale") / "company")
-    night_after(home)
-    return home, home.tandem("run", "--as-of", NEXT_NIGHT, **meta_settings(refusing))
+
+    def run(folder: Path) -> Outcome:
+        home = quiet_night[0].copied(folder)
+        night_after(home)
+        return home.tandem("run", "--as-of", NEXT_NIGHT, **meta_settings(refusing))
+
+    return built_once(tmp_path_factory, "stale_night", run)
 
 
 def night_after(home: Household) -> None:
