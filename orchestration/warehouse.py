@@ -60,6 +60,26 @@ def build_file(
 
 
 @contextmanager
+def build_file_to_read(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open the build file read-only, with no way out, for questions about persons.
+
+    Raises FileNotFoundError before the first run, WarehouseBusy while one is writing.
+    """
+    if not path.is_file():
+        raise FileNotFoundError(f"{path} is not there yet: `tandem run` makes it")
+    try:
+        connection = duckdb.connect(str(path), read_only=True)
+    except duckdb.IOException as error:
+        raise WarehouseBusy(f"a run is writing {path}: wait for it to end") from error
+    try:
+        connection.execute(QUIET_UTC)
+        connection.execute("set enable_external_access = false")
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
 def scratch(path: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """An in-memory database, or a new file at `path`, for writing a release."""
     connection = duckdb.connect(str(path) if path else ":memory:")

@@ -44,7 +44,10 @@
     {{ matched_part("lower(trim(" ~ column ~ "))", "^(?:[a-z]+://)?(?:[^/@]*@)?(?:www[.])?([^/:?#]+)", 1) }}
 {%- endmacro %}
 
-{# Text of letters that are all ASCII is already plain; only other text goes to the function. #}
+{#
+  Text of letters that are all ASCII is already plain; only other text goes to the function. For
+  tables only: a view with a registered function cannot be read by whoever did not register it.
+#}
 {% macro plain_text(column) -%}
     case when {{ matches(column, "'^[ -~]*$'") }} then lower({{ column }}) else plain_text({{ column }}) end
 {%- endmacro %}
@@ -78,12 +81,12 @@
 {%- endmacro %}
 
 {#
-  One spelling per login: a number that a spreadsheet read as a float is the number, an address is
-  the mailbox, hexadecimal ids are lower case; everything else stays as it is.
+  One spelling per login: a number that a spreadsheet read as a float is the number, addresses and
+  hexadecimal ids are lower case; everything else stays as it is.
 #}
 {% macro canonical_login(column) -%}
     case
-        when {{ column }} like '%@%' then coalesce({{ canonical_email(column) }}, {{ filled(column) }})
+        when {{ column }} like '%@%' then lower(trim({{ column }}))
         when {{ matches(column, "'^ *[0-9]{1,15}[.]0+ *$'") }} then split_part(trim({{ column }}), '.', 1)
         when {{ matches(column, "'^ *[0-9]([.][0-9]+)?[eE][+]?[0-9]{1,2} *$'") }}
             then cast(cast(cast(trim({{ column }}) as double) as decimal(38, 0)) as {{ dbt.type_string() }})

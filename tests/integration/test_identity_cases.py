@@ -1,12 +1,9 @@
 """Every case of who is one person, decided in one night, and again with every guard off."""
 
-import shutil
-from pathlib import Path
-
 import duckdb
 import pytest
 
-from tests.fixtures.identity_cases import BULK, CASES
+from tests.fixtures.identity_cases import CASES
 from tests.fixtures.identity_worlds import Case, Warehouse
 
 GUARDED = [case for case in CASES if case.guard]
@@ -18,26 +15,17 @@ def each(cases: list[Case]) -> pytest.MarkDecorator:
 
 
 @pytest.fixture(scope="module")
-def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    """All cases after one night."""
-    warehouse = Warehouse(tmp_path_factory.mktemp("cases"))
-    warehouse.deliver(CASES, BULK)
-    warehouse.build()
-    return warehouse
+def customers(first_identities: Warehouse) -> dict[str, str]:
+    """The customer of every record."""
+    return first_identities.customers()
 
 
 @pytest.fixture(scope="module")
-def customers(warehouse: Warehouse) -> dict[str, str]:
-    return warehouse.customers()
-
-
-@pytest.fixture(scope="module")
-def unguarded(warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The same rows with no memory and every guard switched off."""
-    folder: Path = tmp_path_factory.mktemp("unguarded")
-    other = Warehouse.__new__(Warehouse)
-    other.database, other.night = folder / "warehouse.duckdb", 1
-    shutil.copy(warehouse.database, other.database)
+def unguarded(
+    first_identities: Warehouse, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """The same rows with every guard switched off."""
+    other = first_identities.copied(tmp_path_factory.mktemp("unguarded"))
     with duckdb.connect(str(other.database)) as connection:
         connection.execute("update intermediate.identity_guards set is_on = false")
     other.build()
@@ -70,8 +58,8 @@ def test_without_its_guard_the_case_fails(
 
 
 @each(GUARDED)
-def test_the_guard_says_what_it_refused(case: Case, warehouse: Warehouse) -> None:
-    reasons = warehouse.rows(
+def test_the_guard_says_what_it_refused(case: Case, first_identities: Warehouse) -> None:
+    reasons = first_identities.rows(
         "select distinct rejection_reason from intermediate.int_identity_edges_decided where"
         f" contains(record_node || ' ' || identifier_node, '{case.numbered('#')}')"
     )

@@ -12,8 +12,9 @@
   identity_events    created, merged, split, moved: what happened to ids in which run, and why
 
   An old id goes to the component that holds most of its nodes (tie: the one with its strongest,
-  then oldest node). A component keeps the oldest id it won, the others become its aliases; a
-  component that won none gets a new id. The same components and the same memory change nothing.
+  then oldest node). A component keeps the oldest id it won, the others become its aliases. A
+  component that won none takes back the id that most of its nodes had before it ended in a merge,
+  and only where there is none gets a new one. The same components and memory change nothing.
 #}
 {% materialization persisted_identity, default %}
     {%- set schema = this.database ~ '.' ~ this.schema -%}
@@ -26,6 +27,7 @@
         + store_scratch('identity_moment', identity_moment_sql(schema))
         + store_scratch('identity_known', identity_known_sql(schema))
         + store_scratch('identity_won', identity_won_sql())
+        + store_scratch('identity_ended', identity_ended_sql(schema))
         + store_scratch('identity_kept', identity_kept_sql(schema))
         + store_scratch('identity_minted', identity_minted_sql(schema))
         + store_scratch('identity_assigned', identity_assigned_sql())
@@ -33,8 +35,8 @@
     {% do run_script(identity_writes_sql(schema, edges)) %}
     {% call statement('main') -%} {{ identity_state_sql(schema) }} {%- endcall %}
     {% do drop_scratch([
-        'identity_incoming', 'identity_moment', 'identity_known', 'identity_won', 'identity_kept',
-        'identity_minted', 'identity_assigned', 'identity_changes',
+        'identity_incoming', 'identity_moment', 'identity_known', 'identity_won', 'identity_ended',
+        'identity_kept', 'identity_minted', 'identity_assigned', 'identity_changes',
     ]) %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do persist_docs(this, model) %}
@@ -123,20 +125,58 @@
     where preference = 1
 {% endmacro %}
 
-{% macro identity_kept_sql(schema) %}
+{# Where most of the nodes are now that an ended id once had. #}
+{% macro identity_ended_sql(schema) %}
     select
         customer_id,
         component_id
     from (
         select
-            won.customer_id,
-            won.component_id,
+            held.customer_id,
+            incoming.component_id,
             row_number() over (
-                partition by won.component_id
-                order by ids.minted_at, ids.first_seen_at nulls last, won.customer_id
+                partition by held.customer_id
+                order by count(*) desc, min(incoming.node_rank)
+            ) as preference
+        from (
+            select distinct
+                state.node,
+                state.customer_id
+            from {{ schema }}.identity_state as state
+            inner join {{ schema }}.customer_aliases as aliases
+                on state.customer_id = aliases.old_customer_id
+        ) as held
+        inner join {{ scratch_name('identity_incoming') }} as incoming on held.node = incoming.node
+        group by held.customer_id, incoming.component_id
+    ) as counted
+    where preference = 1
+{% endmacro %}
+
+{# Living ids before those that come back; of several the oldest. #}
+{% macro identity_kept_sql(schema) %}
+    select
+        customer_id,
+        component_id,
+        is_returned
+    from (
+        select
+            candidates.customer_id,
+            candidates.component_id,
+            candidates.is_returned,
+            row_number() over (
+                partition by candidates.component_id
+                order by
+                    candidates.is_returned,
+                    ids.minted_at, ids.first_seen_at nulls last, candidates.customer_id
             ) as age_rank
-        from {{ scratch_name('identity_won') }} as won
-        inner join {{ schema }}.customer_ids as ids on won.customer_id = ids.customer_id
+        from (
+            select customer_id, component_id, false as is_returned
+            from {{ scratch_name('identity_won') }}
+            union all
+            select customer_id, component_id, true as is_returned
+            from {{ scratch_name('identity_ended') }}
+        ) as candidates
+        inner join {{ schema }}.customer_ids as ids on candidates.customer_id = ids.customer_id
     ) as aged
     where age_rank = 1
 {% endmacro %}
@@ -184,7 +224,7 @@
         incoming.node,
         incoming.component_id,
         coalesce(kept.customer_id, minted.customer_id) as customer_id,
-        minted.customer_id is not null as is_minted
+        minted.customer_id is not null or kept.is_returned as is_parted
     from {{ scratch_name('identity_incoming') }} as incoming
     left join {{ scratch_name('identity_kept') }} as kept
         on incoming.component_id = kept.component_id
@@ -198,12 +238,12 @@
         known.customer_id as from_customer_id,
         assigned.customer_id as to_customer_id,
         assigned.component_id,
-        assigned.is_minted,
+        assigned.is_parted,
         count(*) as node_count
     from {{ scratch_name('identity_assigned') }} as assigned
     left join {{ scratch_name('identity_known') }} as known on assigned.node = known.node
     where known.customer_id is null or known.customer_id <> assigned.customer_id
-    group by known.customer_id, assigned.customer_id, assigned.component_id, assigned.is_minted
+    group by known.customer_id, assigned.customer_id, assigned.component_id, assigned.is_parted
 {% endmacro %}
 
 {# The strongest edge that joins a node of the ended id with a node of somebody else's. #}
@@ -256,12 +296,12 @@
             component_id,
             sum(node_count) as node_count
         from {{ scratch_name('identity_changes') }}
-        where is_minted
+        where to_customer_id in (select customer_id from {{ scratch_name('identity_minted') }})
         group by to_customer_id, component_id
         union all
         select
             case
-                when changes.is_minted then 'split'
+                when changes.is_parted then 'split'
                 when won.customer_id is not null then 'merged'
                 else 'moved'
             end as event_type,
@@ -304,6 +344,25 @@
         from ({{ merged }}) as merged
         where customer_aliases.customer_id = merged.old_customer_id
     {% endset %}
+    {% set returned %}
+        delete from {{ schema }}.customer_aliases
+        where old_customer_id in (
+            select customer_id from {{ scratch_name('identity_kept') }} where is_returned
+        )
+    {% endset %}
+    {% set moved_aliases %}
+        update {{ schema }}.customer_aliases set customer_id = living.customer_id
+        from (
+            select distinct
+                ended.customer_id as old_customer_id,
+                assigned.customer_id
+            from {{ scratch_name('identity_ended') }} as ended
+            inner join {{ scratch_name('identity_assigned') }} as assigned
+                on ended.component_id = assigned.component_id
+        ) as living
+        where customer_aliases.old_customer_id = living.old_customer_id
+            and customer_aliases.customer_id <> living.customer_id
+    {% endset %}
     {% set aliases %}
         insert into {{ schema }}.customer_aliases
         select merged.old_customer_id, merged.customer_id, moment.moment, moment.run_id
@@ -337,7 +396,7 @@
             on assigned.node = state.node and state.valid_to is null
         where state.node is null
     {% endset %}
-    {{ return([events, ids, older_aliases, aliases, same_moment, closed, opened]) }}
+    {{ return([events, ids, returned, older_aliases, moved_aliases, aliases, same_moment, closed, opened]) }}
 {% endmacro %}
 
 {% macro identity_state_sql(schema) %}

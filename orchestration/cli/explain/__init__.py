@@ -16,13 +16,15 @@ from orchestration.cli.console import (
     exits,
     settings_and_company,
 )
-from orchestration.cli.explain import deal
+from orchestration.cli.explain import customer, deal
 from orchestration.places import Places
 
 Explain = Callable[[duckdb.DuckDBPyConnection, str, bool], int]
 
 # The first word says what is explained; each gets the release, the second word and --json.
 NOUNS: dict[str, Explain] = {"deal": deal.explain}
+# Persons are in no release: these get the private build file.
+PRIVATE_NOUNS: dict[str, Explain] = {"customer": customer.explain}
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -38,9 +40,11 @@ def explain(
 ) -> int:
     """Show the rows behind a figure of the current release."""
     _, folder = settings_and_company(company)
+    if what in PRIVATE_NOUNS:
+        return _explain_privately(PRIVATE_NOUNS[what], Places(folder), which, as_json)
     noun = NOUNS.get(what)
     if noun is None:
-        complain(f"nothing explains {what}: there are {', '.join(sorted(NOUNS))}")
+        complain(f"nothing explains {what}: there are {', '.join(sorted(NOUNS | PRIVATE_NOUNS))}")
         return USAGE
     try:
         database = release.current(Places(folder).releases) / warehouse.DATABASE_FILE
@@ -49,3 +53,12 @@ def explain(
         return FAILED
     with warehouse.release_file(database) as connection:
         return noun(connection, which, as_json)
+
+
+def _explain_privately(noun: Explain, places: Places, which: str, as_json: bool) -> int:
+    try:
+        with warehouse.build_file_to_read(places.build) as connection:
+            return noun(connection, which, as_json)
+    except (FileNotFoundError, warehouse.WarehouseBusy) as error:
+        complain(str(error))
+        return FAILED

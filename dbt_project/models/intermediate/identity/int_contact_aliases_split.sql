@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with contacts as (select * from {{ ref('stg_hubspot__contacts') }}),
 
 additional_emails as (

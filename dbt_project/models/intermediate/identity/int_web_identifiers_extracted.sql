@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with web_identities as (
 
     select * from {{ ref('int_web_identities_summed') }}

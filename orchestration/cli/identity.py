@@ -1,0 +1,70 @@
+"""`tandem identity link|unlink`: a person's word about two records, before every rule."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orchestration.cli.console import (
+    DONE,
+    FAILED,
+    USAGE,
+    CompanyOption,
+    complain,
+    exits,
+    out,
+    settings_and_company,
+)
+from orchestration.company import CompanyInvalid, load_company
+from orchestration.places import Places
+from orchestration.stewardship import Decision, RecordUnknown, decide
+from orchestration.warehouse import WarehouseBusy
+
+RecordArgument = Annotated[str, typer.Argument(help="A record: hubspot:101, login:u1, device:...")]
+ReasonOption = Annotated[str, typer.Option("--reason", help="Why, for whoever asks in a year.")]
+
+tree = typer.Typer(no_args_is_help=True, help="Join two records by hand, or part them.")
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Hang this module's commands into the tree."""
+    tree.command("link")(exits(link))
+    tree.command("unlink")(exits(unlink))
+    app.add_typer(tree, name="identity")
+
+
+def link(
+    record: RecordArgument, other: RecordArgument, reason: ReasonOption,
+    company: CompanyOption = None,
+) -> int:  # fmt: skip
+    """Two records are one person, whatever the rules say; holds from the next run on."""
+    return _decide("link", record, other, reason, company)
+
+
+def unlink(
+    record: RecordArgument, other: RecordArgument, reason: ReasonOption,
+    company: CompanyOption = None,
+) -> int:  # fmt: skip
+    """Two records are two persons, whatever the rules say; holds from the next run on."""
+    return _decide("unlink", record, other, reason, company)
+
+
+def _decide(word: str, record: str, other: str, reason: str, given: Path | None) -> int:
+    settings, folder = settings_and_company(given)
+    if not reason.strip():
+        complain("--reason is empty: a decision is kept with its reason")
+        return USAGE
+    decision = Decision(word, (record, other), reason.strip())
+    try:
+        company = load_company(folder.resolve(), settings)
+        build = Places(folder.resolve()).build
+        path = decide(company, build, decision, datetime.now(UTC).date())
+    except (RecordUnknown, ValueError) as error:
+        complain(str(error))
+        return USAGE
+    except (CompanyInvalid, WarehouseBusy) as error:
+        complain(str(error))
+        return FAILED
+    out.print(f"written to {path}; it holds from the next run on")
+    return DONE
