@@ -42,6 +42,11 @@ class Source:
         """The last day of the API version spoken under these settings. Raises SourceError."""
         return self.version_ends(settings) if callable(self.version_ends) else self.version_ends
 
+    def is_on(self, company: Company, settings: Settings) -> bool:
+        """Whether the company reads it; a source that may wait is off until it is connected."""
+        rules = company.sources[self.name]
+        return rules.is_enabled and (not rules.is_off_until_set or self.is_connected(settings))
+
     def is_connected(self, settings: Settings) -> bool:
         """Whether any setting without a default that belongs to the source is set."""
         vendor = (self.address or "").partition("_")[0]
@@ -171,3 +176,8 @@ SOURCES = {
         Source("files", FILE_TABLES),
     )
 }
+
+
+def off_schemas(company: Company, settings: Settings) -> set[str]:
+    """The raw schemas of the sources that the company does not read."""
+    return {each.schema for each in SOURCES.values() if not each.is_on(company, settings)}

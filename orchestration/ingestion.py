@@ -38,7 +38,7 @@ def pull(night: Night, source: Source) -> Pulled:
     with night.journal.step(f"pull {source.name}") as step, night.warehouse() as connection:
         create_tables(connection, source.schema, source.tables)
         status = "skipped" if not is_wanted else "off"
-        if is_wanted and _is_on(night, source):
+        if is_wanted and source.is_on(night.company, night.settings):
             status = _pull_enabled(night, source, step)
         rows = _conclude(night, source, status)
         step.note = step.note or {"off": "switched off", "skipped": "not asked for"}.get(status, "")
@@ -46,12 +46,6 @@ def pull(night: Night, source: Source) -> Pulled:
             step.status = "failed"
             _require_recent(night, source.name)
     return Pulled(status, rows)
-
-
-def _is_on(night: Night, source: Source) -> bool:
-    """Whether the company reads the source; one that may wait is off until it is connected."""
-    rules = night.company.sources[source.name]
-    return rules.is_enabled and (not rules.is_off_until_set or source.is_connected(night.settings))
 
 
 def _pull_enabled(night: Night, source: Source, step: Step) -> str:

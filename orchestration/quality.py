@@ -3,7 +3,9 @@
 import duckdb
 
 from expectations.gates import GateReport, arrive, depart
+from expectations.registry import load_suites
 from expectations.verdicts import Verdict
+from orchestration.connections import off_schemas
 from orchestration.journal import Finding, Step
 from orchestration.night import Night
 
@@ -11,9 +13,14 @@ EXAMPLES = 3
 
 
 def arrival(night: Night) -> GateReport:
-    """Judge what was delivered, set bad rows aside, refuse where something critical is wrong."""
+    """Judge what was delivered, set bad rows aside, refuse where something critical is wrong.
+
+    Tables of a source that is off are not judged: nothing was delivered.
+    """
+    quiet = off_schemas(night.company, night.settings)
+    suites = [suite for suite in load_suites(gate="arrival") if suite.schema not in quiet]
     with night.journal.step("arrival gate") as step, night.warehouse() as connection:
-        report = arrive(connection, night.journal.run_id, night.as_of_utc)
+        report = arrive(connection, night.journal.run_id, night.as_of_utc, suites=suites)
         step.rows_quarantined = sum(count.quarantined for count in report.counts)
         _tell(night, step, report, connection)
     return report

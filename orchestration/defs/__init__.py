@@ -6,7 +6,7 @@ import dagster as dg
 
 from orchestration import dbt
 from orchestration.company import load_company
-from orchestration.connections import SOURCES
+from orchestration.connections import SOURCES, off_schemas
 from orchestration.defs.automation import nightly_job, nightly_schedule
 from orchestration.defs.ingestion import contract_assets, ingest_job, source_assets
 from orchestration.defs.publishing import metric_exports, release_asset, semantic_models
@@ -25,7 +25,10 @@ def build_definitions(company_folder: Path, settings: Settings) -> dg.Definition
     manifest = dbt.ensure_manifest(places.dbt, dbt_environment(places, settings))
     sources = [source_assets(source) for source in SOURCES.values()]
     contract = contract_assets()
-    raw = [key for assets in (contract, *sources) for key in assets.keys]
+    quiet = off_schemas(company, settings)
+    arriving = [
+        key for assets in (contract, *sources) for key in assets.keys if key.path[0] not in quiet
+    ]
     awaited = set(semantic_models(manifest))
     models = transformation_assets(
         manifest, lambda key: key in awaited or key.path[0].startswith("published")
@@ -40,7 +43,7 @@ def build_definitions(company_folder: Path, settings: Settings) -> dg.Definition
             exports,
             release_asset([*leaving, *exports.keys]),
         ],
-        asset_checks=[arrival_checks(raw), departure_checks(leaving)],
+        asset_checks=[arrival_checks(arriving), departure_checks(leaving)],
         jobs=[nightly_job(), ingest_job()],
         schedules=[nightly_schedule(company)],
         resources={"night": NightResource(company=str(company_folder))},
