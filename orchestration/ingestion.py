@@ -75,6 +75,7 @@ def _deliver(night: Night, source: Source, step: Step) -> None:
         night.places.dlt,
         night.window.as_of,
         night.calls,
+        night.screen,
     )
     step.rows_in, step.rows_out = report.delivered, report.changed
     for table, columns in report.new_columns.items():
@@ -84,7 +85,9 @@ def _deliver(night: Night, source: Source, step: Step) -> None:
 
 def _deliver_files(night: Night, step: Step) -> None:
     with night.warehouse() as connection:
-        report = load_files(connection, night.company.files, night.window, night.journal.run_id)
+        report = load_files(
+            connection, night.company.files, night.window, night.journal.run_id, night.screen
+        )
     step.rows_in, step.rows_out = report.delivered, report.changed
     step.rows_quarantined = report.quarantined
     for name, table in report.tables.items():

@@ -24,7 +24,7 @@ from dlt.extract import DltSource
 
 from orchestration.delivery import DeliveryBroken, TableReport, collect
 from orchestration.merging import merge, remove_orphans
-from orchestration.sources.tables import RawTable
+from orchestration.sources.tables import RawTable, Screen
 from orchestration.sources.transport import CallLog, SourceError
 
 OpenBuild = Callable[[], AbstractContextManager[duckdb.DuckDBPyConnection]]
@@ -110,12 +110,14 @@ def load(
     pipelines_dir: Path,
     as_of: datetime,
     calls: CallLog | None = None,
+    screen: Screen | None = None,
 ) -> LoadReport:
     """Read `dlt_source` from where the build file says it stopped and write what arrived.
 
     open_build: gives the build file, opened for writing; it is held only while reading the cursors
     and while writing, and is closed on return.  as_of: the run's now, written as `_loaded_at` of
-    rows that changed.  Raises SourceError; then nothing was written and no cursor moved.
+    rows that changed.  screen: keeps erased persons out.  Raises SourceError; then nothing was
+    written and no cursor moved.
     """
     started, calls = time.monotonic(), calls or CallLog()
     schema = f"raw_{name}"
@@ -132,7 +134,8 @@ def load(
     moment = as_of.astimezone(UTC).replace(tzinfo=None)
     with open_build() as connection:
         try:
-            reports = _write(connection, schema, tables, files, dlt_source.schema.tables, moment)
+            hints = dlt_source.schema.tables
+            reports = _write(connection, schema, tables, files, hints, moment, screen)
         except DeliveryBroken as error:
             fix = "If the vendor changed the column's type, declare it so and run again"
             raise SourceError(name, str(error), fix) from error
@@ -222,6 +225,7 @@ def _write(
     files: Mapping[str, list[str]],
     hints: Mapping[str, Any],
     moment: datetime,
+    screen: Screen | None,
 ) -> dict[str, TableReport]:
     """Open the transaction and merge every delivery into it; `_commit` ends it."""
     deliveries = collect(connection, tables, files, hints)
@@ -230,7 +234,7 @@ def _write(
         d.table.name: d.add_new_columns(connection, schema, known[d.table.name]) for d in deliveries
     }
     connection.execute("begin transaction")
-    reports = {d.table.name: merge(connection, schema, d, moment) for d in deliveries}
+    reports = {d.table.name: merge(connection, schema, d, moment, screen) for d in deliveries}
     ended = [table for table in tables if reports[table.name].removed]
     for table in tables:
         reports[table.name].removed += remove_orphans(connection, schema, table, ended)

@@ -10,15 +10,21 @@ import duckdb
 
 from orchestration.delivery import Delivery, DeliveryBroken, TableReport, parquet
 from orchestration.sources.absences import GONE, PRESENT, REPLACED
-from orchestration.sources.tables import LOAD_COLUMNS, RawTable
+from orchestration.sources.tables import ERASED, LOAD_COLUMNS, RawTable, Screen
 
 ENDINGS = ("_is_deleted", "_deleted_reason", "_merged_into")
+# Rows of erased persons are not the vendor's any more: nothing it delivers or omits ends them.
+NOT_ERASED = f"t._deleted_reason is distinct from '{ERASED}'"
 
 
 def merge(
-    connection: duckdb.DuckDBPyConnection, schema: str, delivery: Delivery, moment: datetime
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    delivery: Delivery,
+    moment: datetime,
+    screen: Screen | None = None,
 ) -> TableReport:
-    """Apply a delivery inside the caller's transaction.
+    """Apply a delivery inside the caller's transaction; `screen` keeps erased persons out of it.
 
     Rows equal to what is stored are left alone, `_loaded_at` included, so that reading a window
     again is no change.  Raises DeliveryBroken for a value that does not fit its column or a row
@@ -31,6 +37,8 @@ def merge(
     try:
         if delivery.files or delivery.scope or REPLACED in delivery.marks:
             target.stage()
+            if screen:
+                screen.rows(connection, schema, delivery.table, "delivered")
             write = target.write_keyed if delivery.table.key else target.write_slices
             write(report)
         target.end(report)
@@ -183,7 +191,7 @@ class _Target:
             parts.append(
                 f"exists (select 1 from {self.delivery.marked(REPLACED)} as s where {same})"
             )
-        return f"({' or '.join(parts) or 'false'})"
+        return f"({' or '.join(parts) or 'false'}) and {NOT_ERASED}"
 
     def end(self, report: TableReport) -> None:
         """Apply what is said to be gone and, given a complete list of keys, what is missing."""
@@ -208,7 +216,7 @@ class _Target:
         listed = f"exists (select 1 from {alive} as p where {same})"
         new = f"exists (select 1 from delivered as d where {self._same_key('t', 'd')})"
         others = f"not {new}" if self.delivery.files else "true"
-        lost = f"not t._is_deleted and {others} and not {listed}"
+        lost = f"not t._is_deleted and {NOT_ERASED} and {others} and not {listed}"
         back = f"t._is_deleted and t._deleted_reason <> 'merged' and {others} and {listed}"
         lost_count, back_count = self.connection.execute(
             f"select count(*) filter ({lost}), count(*) filter ({back}) from {self.name} as t"

@@ -16,6 +16,7 @@ from orchestration.durable import write_whole
 from orchestration.journal import Journal
 from orchestration.places import Places
 from orchestration.settings import Settings
+from orchestration.sources.tables import Screen
 from orchestration.sources.transport import CallLog, Window
 
 IDENTITY_KEY = "identity.key"
@@ -33,6 +34,7 @@ class Night:
     journal: Journal
     only_sources: tuple[str, ...] = ()
     is_site_wanted: bool = True
+    screen: Screen | None = None
     calls: CallLog = field(default_factory=CallLog)
 
     @property

@@ -99,21 +99,31 @@ def complete(made: Draft) -> dict[str, Any]:
     A folder that appears under its final name is complete, and on the disk.
     """
     folder, releases, version = made.folder, made.folder.parent, made.version
-    files = sorted(path.name for path in folder.iterdir() if path.is_file())
     manifest = {
         "version": version,
         "sequence": 1 + max((_sequence(releases, name) for name in versions(releases)), default=0),
         **made.facts,
         "tables": {f"{table.schema}.{table.name}": table.rows for table in made.tables},
-        "sha256": {name: _sha256(folder / name) for name in files},
+        "sha256": checksums(folder),
     }
+    seal(folder, releases / version, manifest)
+    return manifest
+
+
+def checksums(folder: Path) -> dict[str, str]:
+    """SHA-256 of each of a release's files but its manifest and site."""
+    files = sorted(p for p in folder.iterdir() if p.is_file() and p.name != "manifest.json")
+    return {path.name: _sha256(path) for path in files}
+
+
+def seal(folder: Path, target: Path, manifest: dict[str, Any]) -> None:
+    """Write the manifest, sync everything, and give the folder its final name."""
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, default=str) + "\n")
     folder.chmod(0o755)
     for path in (*folder.rglob("*"), folder):
         _sync(path)
-    os.replace(folder, releases / version)
-    _sync(releases)
-    return manifest
+    os.replace(folder, target)
+    _sync(target.parent)
 
 
 def flip(releases: Path, version: str) -> None:

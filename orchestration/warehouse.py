@@ -91,6 +91,17 @@ def scratch(path: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
+def any_file(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open a DuckDB file of ours, build or release, to look into it; nothing can be written."""
+    connection = duckdb.connect(str(path), read_only=True)
+    try:
+        connection.execute(QUIET_UTC)
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
 def release_file(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a released file the way any reader should: read-only, no outside access, locked.
 

@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from orchestration.cli import care, explain, identity, query, read, run
+from orchestration.cli import care, erase, explain, identity, query, read, run
 from orchestration.cli.console import DONE, FAILED, REFUSED, STALE, USAGE, complain
 
 EXIT_CODES = {
@@ -23,7 +23,7 @@ app = typer.Typer(
     help="One revenue warehouse for Sales and Marketing.",
     epilog="Exit codes: " + ", ".join(f"{code} {words}" for code, words in EXIT_CODES.items()),
 )
-for module in (run, query, explain, read, care, identity):
+for module in (run, query, explain, read, care, identity, erase):
     module.add_commands(app)
 
 

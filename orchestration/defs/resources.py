@@ -8,6 +8,7 @@ import dagster as dg
 from pydantic import Field, PrivateAttr
 
 from orchestration import warehouse
+from orchestration.erasure import protect
 from orchestration.night import Night, begin, parse_as_of, parse_days
 from orchestration.settings import read_settings
 
@@ -38,6 +39,7 @@ class NightResource(dg.ConfigurableResource):
         )
         with warehouse.writer_lock(self._night.places.state):
             try:
+                self._night.screen = protect(self._night.places)
                 yield self
             finally:
                 self._night.journal.conclude()

@@ -1,7 +1,12 @@
 """How a source declares the raw tables it fills."""
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
+import duckdb
+
+# A row whose person was erased: it counts, says nothing, and no delivery touches it any more.
+ERASED = "erased"
 # Every raw table carries these beside the vendor's own columns.
 LOAD_COLUMNS = {
     "_loaded_at": "timestamp",
@@ -43,3 +48,17 @@ class RawTable:
             raise ValueError(
                 f"raw table {self.name}: key columns {missing} are not among its columns"
             )
+
+
+class Screen(Protocol):
+    """Keeps out of a delivery who must not come back; None stands for a company without any."""
+
+    def rows(
+        self, connection: duckdb.DuckDBPyConnection, schema: str, table: RawTable, rows: str
+    ) -> int:
+        """Take them out of a temporary table with columns of `table`; returns rows removed."""
+        ...
+
+    def texts(self, connection: duckdb.DuckDBPyConnection, rows: str, column: str) -> int:
+        """Remove the rows whose text names one of them; returns how many."""
+        ...

@@ -14,7 +14,7 @@ from orchestration.sources.files.projections import RULE, Projection, expression
 from orchestration.sources.files.relations import FILE, Relation, identifier
 from orchestration.sources.files.report import TableReport
 from orchestration.sources.files.set_aside import DUPLICATE, PART
-from orchestration.sources.tables import RawTable
+from orchestration.sources.tables import RawTable, Screen
 from orchestration.sources.transport import SourceError
 
 SCHEMA = "raw_files"
@@ -38,6 +38,7 @@ class Arrival:
     table: RawTable
     as_of: datetime
     files: Sequence[tuple[FileMapping, Sequence[Path]]]
+    screen: Screen | None = None
     rows: str = ""
     staged: bool = False
     collected: str | None = None
@@ -65,11 +66,14 @@ class Arrival:
             total, broken, keys = self._profile()
         rejected = sum(self._count(relation.rejects) for relation in relations if relation.rejects)
         self.report.delivered = total + rejected
-        if broken == 0 and rejected == 0 and keys == total and self._count(self.target) == 0:
+        is_plain = broken == 0 and rejected == 0 and keys == total and self.screen is None
+        if is_plain and self._count(self.target) == 0:
             self.report.loaded = total
             return
         self._stage(has_duplicates=keys < total - broken)
         self.report.quarantined = self._set_aside()
+        if self.screen:
+            self._keep_out(self.screen)
         self.report.loaded = self._count(f"{self.rows} where {RULE} is null")
 
     def _project(self, relations: Sequence[Relation], is_careful: bool) -> None:
@@ -139,6 +143,17 @@ class Arrival:
         if count:
             self.future_rows = self._count(f"{name} where rule = 'future_date'")
         return count
+
+    def _keep_out(self, screen: Screen) -> None:
+        """Erased persons are not delivered, neither as rows nor as what is set aside."""
+        known = f"{self.rows} where {RULE} is not null"
+        broken = self._count(known)
+        gone = screen.rows(self.connection, SCHEMA, self.table, self.rows)
+        self.report.delivered -= gone - (broken - self._count(known))
+        if self.collected:
+            aside = screen.texts(self.connection, self.collected, "row_json")
+            self.report.delivered -= aside
+            self.report.quarantined -= aside
 
     def _names(self) -> str:
         return ", ".join(identifier(name) for name in self.table.columns)

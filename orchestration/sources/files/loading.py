@@ -14,16 +14,21 @@ from orchestration.sources.files.mapping import FileMapping, FileMappings
 from orchestration.sources.files.relations import find_files
 from orchestration.sources.files.report import LoadReport, TableReport
 from orchestration.sources.files.writing import write
+from orchestration.sources.tables import Screen
 from orchestration.sources.transport import Window
 
 
 def load(
-    connection: duckdb.DuckDBPyConnection, mappings: FileMappings, window: Window, run_id: str
+    connection: duckdb.DuckDBPyConnection,
+    mappings: FileMappings,
+    window: Window,
+    run_id: str,
+    screen: Screen | None = None,
 ) -> LoadReport:
     """Bring every mapped table of `raw_files` in line with the files, in one transaction.
 
     connection: the build file, open for writing, not inside a transaction; the tables exist.
-    run_id: kept with the rows that are set aside.
+    run_id: kept with the rows that are set aside.  screen: keeps erased persons out.
     Files that are those of the last load are not read. Raises SourceError for a file that is
     missing, cannot be read or lacks a column; nothing is written then.
     """
@@ -42,7 +47,7 @@ def load(
         if last is not None:
             tables[entity] = last
             continue
-        arrivals.append((_judge(connection, entity, files, as_of), mark))
+        arrivals.append((_judge(connection, entity, files, as_of, screen), mark))
     connection.begin()
     try:
         for arrival, mark in arrivals:
@@ -69,8 +74,9 @@ def _judge(
     entity: str,
     files: list[tuple[FileMapping, list[Path]]],
     as_of: datetime,
+    screen: Screen | None,
 ) -> Arrival:
-    arrival = Arrival(connection, BY_NAME[entity], as_of, files)
+    arrival = Arrival(connection, BY_NAME[entity], as_of, files, screen)
     arrival.judge()
     return arrival
 

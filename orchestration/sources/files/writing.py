@@ -3,7 +3,7 @@
 from orchestration.sources.files.arrivals import Arrival
 from orchestration.sources.files.projections import RULE
 from orchestration.sources.files.relations import identifier
-from orchestration.sources.tables import LOAD_COLUMNS
+from orchestration.sources.tables import ERASED, LOAD_COLUMNS
 
 
 def write(arrival: Arrival) -> None:
@@ -27,7 +27,8 @@ def write(arrival: Arrival) -> None:
         f"""
         update {target} as t
         set _is_deleted = true, _deleted_reason = 'purged', _loaded_at = $1
-        where not t._is_deleted and not exists (select 1 from {arrival.rows} as s where {same})
+        where not t._is_deleted and t._deleted_reason is distinct from '{ERASED}'
+            and not exists (select 1 from {arrival.rows} as s where {same})
         """,
     )
 

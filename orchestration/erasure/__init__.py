@@ -1,0 +1,25 @@
+"""Erase a person from everything a company folder owns, and prove it."""
+
+from orchestration.erasure.erasing import Erased, erase, protect
+from orchestration.erasure.ledger import Ledger, read_ledger
+from orchestration.erasure.person import PersonNotFound, PersonUnclear
+from orchestration.erasure.proof import Searched, Trace, remnants, search, texts_of
+from orchestration.erasure.screening import LedgerScreen
+from orchestration.erasure.spotting import LedgerWords
+
+__all__ = [
+    "Erased",
+    "Ledger",
+    "LedgerScreen",
+    "LedgerWords",
+    "PersonNotFound",
+    "PersonUnclear",
+    "Searched",
+    "Trace",
+    "erase",
+    "protect",
+    "read_ledger",
+    "remnants",
+    "search",
+    "texts_of",
+]

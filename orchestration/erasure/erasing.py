@@ -1,0 +1,174 @@
+"""Erase one person: from the build file, every release, and every other file that runs made."""
+
+import json
+import os
+import shutil
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from orchestration import release, warehouse
+from orchestration.durable import write_whole
+from orchestration.erasure.build import anonymise
+from orchestration.erasure.files import clean_file, is_database, owned_files, rewrite_database
+from orchestration.erasure.ledger import LEDGER_FILE, Ledger, read_ledger
+from orchestration.erasure.person import People
+from orchestration.erasure.plan import PLAN_FILE, Plan, read_plan, replacements
+from orchestration.erasure.releases import rewrite_release
+from orchestration.erasure.screening import LedgerScreen
+from orchestration.erasure.words import collect_words
+from orchestration.night import IDENTITY_KEY, identity_key
+from orchestration.places import Places
+
+# Files that hold no word about anybody, or that the erasure itself writes.
+OWN_FILES = (LEDGER_FILE, PLAN_FILE, IDENTITY_KEY, warehouse.LOCK_FILE)
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What an erasure did. raw_rows: rows about the person; releases: those written anew."""
+
+    erasure_id: str
+    raw_rows: int
+    releases: list[str]
+    files: int
+    plan: Plan
+
+
+def erase(places: Places, identifier: str, reason: str) -> Erased:
+    """Erase the person an identifier names, everywhere. Holds the writer's lock.
+
+    Raises PersonNotFound, PersonUnclear, WarehouseBusy; then nothing has changed.
+    """
+    with warehouse.writer_lock(places.state):
+        ledger = read_ledger(places.state, identity_key(places))
+        _finish_interrupted(places, ledger)
+        with warehouse.build_file(places.build) as connection:
+            plan = plan_erasure(connection, identifier, reason)
+        plan.write(places.state)
+        return _carry_out(places, ledger, plan)
+
+
+def protect(places: Places) -> LedgerScreen | None:
+    """Finish a killed erasure, and give what keeps the erased out of tonight's deliveries.
+
+    The caller holds the writer's lock. None where nobody was ever erased.
+    """
+    ledger = read_ledger(places.state, identity_key(places))
+    _finish_interrupted(places, ledger)
+    return LedgerScreen(ledger) if ledger.entries else None
+
+
+def _finish_interrupted(places: Places, ledger: Ledger) -> None:
+    plan = read_plan(places.state)
+    if plan:
+        _carry_out(places, ledger, plan)
+
+
+def plan_erasure(connection: duckdb.DuckDBPyConnection, identifier: str, reason: str) -> Plan:
+    """Resolve a person and draw what replaces each of their identifiers; changes nothing."""
+    people = People(connection)
+    nodes = people.nodes_of(identifier)
+    words = collect_words(connection, people.tables, nodes)
+    plan = Plan(
+        erasure_id=str(uuid.uuid4()),
+        erased_at=datetime.now(UTC).replace(microsecond=0, tzinfo=None).isoformat(),
+        reason="",
+        nodes=replacements(sorted(nodes)),
+        spellings=words.spellings,
+        values=sorted(words.values),
+        unique_values=sorted(words.unique_values),
+        shared=sorted(words.shared),
+    )
+    plan.reason = plan.swap(reason)
+    return plan
+
+
+def _carry_out(places: Places, ledger: Ledger, plan: Plan) -> Erased:
+    """Every step may be repeated: after a kill all of them run again."""
+    entry = ledger.add(plan.erasure_id, plan.erased_at, plan.reason, plan.identifiers, plan.words)
+    with warehouse.build_file(places.build) as connection:
+        raw_rows = anonymise(connection, plan).emptied
+        _remember(connection, plan)
+        ledger.show(connection)
+    fresh = places.build.with_name(f".{places.build.name}.fresh")
+    rewrite_database(places.build, fresh)
+    os.replace(fresh, places.build)
+    _empty(places.dlt)
+    _empty(places.state / "spill")
+    _empty(places.dbt)
+    renamed = _rewrite_releases(places, plan)
+    changed = _clean_files(places, plan, renamed)
+    entry.is_complete = True
+    ledger.write()
+    (places.state / PLAN_FILE).unlink(missing_ok=True)
+    return Erased(plan.erasure_id, raw_rows, sorted(renamed.values()), changed, plan)
+
+
+def _remember(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    """That somebody was erased is part of the history of identities; who, is not."""
+    exists = connection.execute(
+        "select 1 from duckdb_tables() where database_name = current_database()"
+        " and schema_name = 'identity' and table_name = 'identity_events'"
+    ).fetchall()
+    if exists:
+        connection.execute(
+            "delete from identity.identity_events where event_id = $1", [plan.erasure_id]
+        )
+        connection.execute(
+            "insert into identity.identity_events by name select $1 as event_id, $1 as run_id,"
+            " 'erased' as event_type, $2 as node_count, cast($3 as timestamp) as occurred_at",
+            [plan.erasure_id, len(plan.identifiers), plan.erased_at],
+        )
+
+
+def _rewrite_releases(places: Places, plan: Plan) -> dict[str, str]:
+    """Write every release that names the person anew. Returns old versions and their new names."""
+    renamed = {}
+    for version in release.versions(places.releases):
+        new = rewrite_release(places.releases, version, lambda folder: _clean_release(folder, plan))
+        if new:
+            renamed[version] = new
+    return renamed
+
+
+def _clean_release(folder: Path, plan: Plan) -> bool:
+    changed = False
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        changed = (_clean_database if is_database(path) else clean_file)(path, plan) or changed
+    return changed
+
+
+def _clean_database(path: Path, plan: Plan) -> bool:
+    mode = path.stat().st_mode
+    path.chmod(0o600)
+    with warehouse.scratch(path) as connection:
+        changed = anonymise(connection, plan).changed > 0
+    if changed:
+        fresh = path.with_name(f".{path.name}.fresh")
+        rewrite_database(path, fresh)
+        os.replace(fresh, path)
+    path.chmod(mode)
+    return changed
+
+
+def _clean_files(places: Places, plan: Plan, renamed: dict[str, str]) -> int:
+    changed = 0
+    for path in owned_files(places.root):
+        is_released = places.releases in path.parents
+        if path.name not in OWN_FILES and not is_released and not is_database(path):
+            changed += clean_file(path, plan)
+    for path in places.runs.glob("*.json"):
+        record = json.loads(path.read_text())
+        if record.get("release") in renamed:
+            record["release"] = renamed[record["release"]]
+            write_whole(path, json.dumps(record, indent=2) + "\n")
+    return changed
+
+
+def _empty(folder: Path) -> None:
+    """Remove what can be made again: delivered pages, spilled rows, what dbt has compiled."""
+    shutil.rmtree(folder, ignore_errors=True)
