@@ -3,7 +3,8 @@
 from orchestration.erasure.erasing import Erased, erase, protect
 from orchestration.erasure.ledger import Ledger, read_ledger
 from orchestration.erasure.person import PersonNotFound, PersonUnclear
-from orchestration.erasure.proof import Searched, Trace, remnants, search, texts_of
+from orchestration.erasure.proof import Searched, Trace, search, texts_of
+from orchestration.erasure.remnants import remnants
 from orchestration.erasure.screening import LedgerScreen
 from orchestration.erasure.spotting import LedgerWords
 

@@ -10,14 +10,15 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration import release, warehouse
+from orchestration import warehouse
 from orchestration.durable import write_whole
 from orchestration.erasure.build import anonymise
-from orchestration.erasure.files import clean_file, is_database, owned_files, rewrite_database
+from orchestration.erasure.databases import rewrite_database
+from orchestration.erasure.files import clean_file, is_database, owned_files
 from orchestration.erasure.ledger import LEDGER_FILE, Ledger, read_ledger
 from orchestration.erasure.person import People
 from orchestration.erasure.plan import PLAN_FILE, Plan, read_plan, replacements
-from orchestration.erasure.releases import rewrite_release
+from orchestration.erasure.releases import rewrite_releases
 from orchestration.erasure.screening import LedgerScreen
 from orchestration.erasure.words import collect_words
 from orchestration.night import IDENTITY_KEY, identity_key
@@ -100,8 +101,8 @@ def _carry_out(places: Places, ledger: Ledger, plan: Plan) -> Erased:
     _empty(places.dlt)
     _empty(places.state / "spill")
     _empty(places.dbt)
-    renamed = _rewrite_releases(places, plan)
-    changed = _clean_files(places, plan, renamed)
+    renamed = rewrite_releases(places, plan)
+    changed = clean_files(places, plan, renamed)
     entry.is_complete = True
     ledger.write()
     (places.state / PLAN_FILE).unlink(missing_ok=True)
@@ -125,37 +126,8 @@ def _remember(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
         )
 
 
-def _rewrite_releases(places: Places, plan: Plan) -> dict[str, str]:
-    """Write every release that names the person anew. Returns old versions and their new names."""
-    renamed = {}
-    for version in release.versions(places.releases):
-        new = rewrite_release(places.releases, version, lambda folder: _clean_release(folder, plan))
-        if new:
-            renamed[version] = new
-    return renamed
-
-
-def _clean_release(folder: Path, plan: Plan) -> bool:
-    changed = False
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        changed = (_clean_database if is_database(path) else clean_file)(path, plan) or changed
-    return changed
-
-
-def _clean_database(path: Path, plan: Plan) -> bool:
-    mode = path.stat().st_mode
-    path.chmod(0o600)
-    with warehouse.scratch(path) as connection:
-        changed = anonymise(connection, plan).changed > 0
-    if changed:
-        fresh = path.with_name(f".{path.name}.fresh")
-        rewrite_database(path, fresh)
-        os.replace(fresh, path)
-    path.chmod(mode)
-    return changed
-
-
-def _clean_files(places: Places, plan: Plan, renamed: dict[str, str]) -> int:
+def clean_files(places: Places, plan: Plan, renamed: dict[str, str]) -> int:
+    """Clean every file that is no database; run records name rewritten releases by new names."""
     changed = 0
     for path in owned_files(places.root):
         is_released = places.releases in path.parents

@@ -1,8 +1,4 @@
-"""Take a person out of files: databases are written anew, texts replaced, working folders emptied.
-
-DuckDB keeps deleted bytes in its file, also after a checkpoint; only `copy from database` into a
-new file leaves them behind.
-"""
+"""Which files are ours, and how a person is taken out of those that are no DuckDB database."""
 
 import gzip
 import os
@@ -11,9 +7,6 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
-
-from orchestration import warehouse
 from orchestration.erasure.plan import Plan
 
 SQLITE = b"SQLite format 3\0"
@@ -82,38 +75,6 @@ def replace_bytes(path: Path, content: bytes) -> None:
     os.replace(fresh, path)
 
 
-def rewrite_database(path: Path, target: Path) -> None:
-    """Write the contents of a DuckDB file into a new one, deleted bytes left behind."""
-    target.unlink(missing_ok=True)
-    with warehouse.scratch() as connection:
-        # Views name the catalog, so the copied file must be attached under its own name.
-        connection.execute(f"attach {_text(path)} as warehouse (read_only)")
-        connection.execute(f"attach {_text(target)} as fresh")
-        connection.execute("copy from database warehouse to fresh")
-        for statement in _comments(connection):
-            connection.execute(statement)
-        connection.execute("checkpoint fresh")
-    with target.open("rb") as handle:
-        os.fsync(handle.fileno())
-    shutil.copymode(path, target)
-
-
-def _comments(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Statements that give the copy its comments, which the copy does not take along."""
-    tables = connection.execute(
-        "select schema_name, table_name, comment from duckdb_tables()"
-        " where database_name = 'warehouse' and comment is not null"
-    ).fetchall()
-    columns = connection.execute(
-        "select schema_name, table_name, column_name, comment from duckdb_columns()"
-        " where database_name = 'warehouse' and comment is not null and not internal"
-    ).fetchall()
-    return [
-        *(f'comment on table fresh."{s}"."{t}" is {_text(c)}' for s, t, c in tables),
-        *(f'comment on column fresh."{s}"."{t}"."{n}" is {_text(c)}' for s, t, n, c in columns),
-    ]
-
-
 def _clean_sqlite(path: Path, plan: Plan) -> bool:
     changed = 0
     with sqlite3.connect(path) as connection:
@@ -135,7 +96,3 @@ def _clean_sqlite(path: Path, plan: Plan) -> bool:
             connection.execute("vacuum")
             connection.execute("pragma wal_checkpoint(truncate)")
     return changed > 0
-
-
-def _text(value: object) -> str:
-    return "'" + str(value).replace("'", "''") + "'"

@@ -4,7 +4,7 @@ Right after an erasure the person's texts are known and searched for. Later only
 digests are left: every identifier-like word of every cell and file is digested and looked up.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +17,9 @@ from orchestration.erasure.nodes import emails_in
 from orchestration.erasure.plan import PLAN_FILE, Plan
 from orchestration.erasure.references import TABLES
 from orchestration.erasure.words import text_columns
-from orchestration.night import IDENTITY_KEY, Places
+from orchestration.night import IDENTITY_KEY
+from orchestration.places import Places
 
-# A shorter text stands in bytes by chance.
-LEAST_REMNANT = 10
 Names = Callable[[str], bool]
 
 
@@ -69,34 +68,8 @@ def texts_of(places: Places, identifier: str) -> Plan:
     return Plan("", "", "", {}, unique_values=sorted(texts))
 
 
-def remnants(places: Places, words: Iterable[str]) -> list[Trace]:
-    """Bytes of the person in database files that no living cell holds: what a delete leaves."""
-    texts = [old for old in words if len(old) >= LEAST_REMNANT]
-    found = []
-    for path in filter(is_database, owned_files(places.root)):
-        content = path.read_bytes().lower()
-        there = [text for text in texts if text.encode() in content]
-        if count := len(there) and len(_not_living(path, there)):
-            found.append(Trace(path, "deleted bytes", count))
-    return found
-
-
-def _not_living(path: Path, texts: list[str]) -> list[str]:
-    """Those that are no part of somebody else's longer identifier."""
-    left = set(texts)
-    with warehouse.any_file(path) as connection:
-        for (table,) in _tables(connection):
-            for column in text_columns(connection, table) if left else []:
-                rows = connection.execute(
-                    f"select t from (select unnest($1) as t) where exists (select 1 from {table}"
-                    f' where contains(lower("{column}"), t))',
-                    [sorted(left)],
-                ).fetchall()
-                left -= {text for (text,) in rows}
-    return sorted(left)
-
-
-def _tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str]]:
+def tables_in(connection: duckdb.DuckDBPyConnection) -> list[tuple[str]]:
+    """Every `schema.table` but the company's own contract."""
     return connection.execute(
         "select schema_name || '.' || table_name from duckdb_tables()"
         " where database_name = current_database() and schema_name <> 'raw_contract' order by all"
@@ -107,7 +80,7 @@ def _search_database(path: Path, names: Names, ledger: Ledger | None) -> tuple[i
     seen, found = 0, []
     with warehouse.any_file(path) as connection:
         connection.create_function("names_person", names, ["VARCHAR"], "BOOLEAN")
-        tables = _tables(connection)
+        tables = tables_in(connection)
         for (table,) in tables:
             for column in text_columns(connection, table):
                 ((cells, count),) = connection.execute(

@@ -1,10 +1,16 @@
 """Put a release without a person in the place of the one that names them."""
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from orchestration import release, warehouse
+from orchestration.erasure.build import anonymise
+from orchestration.erasure.databases import rewrite_database
+from orchestration.erasure.files import clean_file, is_database
+from orchestration.erasure.plan import Plan
+from orchestration.places import Places
 
 
 def rewrite_release(releases: Path, version: str, change: Callable[[Path], bool]) -> str | None:
@@ -36,3 +42,33 @@ def rewrite_release(releases: Path, version: str, change: Callable[[Path], bool]
         release.flip(releases, fresh)
     shutil.rmtree(releases / version)
     return fresh
+
+
+def rewrite_releases(places: Places, plan: Plan) -> dict[str, str]:
+    """Write every release that names the person anew. Returns old versions and their new names."""
+    renamed = {}
+    for version in release.versions(places.releases):
+        new = rewrite_release(places.releases, version, lambda folder: _clean_release(folder, plan))
+        if new:
+            renamed[version] = new
+    return renamed
+
+
+def _clean_release(folder: Path, plan: Plan) -> bool:
+    changed = False
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        changed = (_clean_database if is_database(path) else clean_file)(path, plan) or changed
+    return changed
+
+
+def _clean_database(path: Path, plan: Plan) -> bool:
+    mode = path.stat().st_mode
+    path.chmod(0o600)
+    with warehouse.scratch(path) as connection:
+        changed = anonymise(connection, plan).changed > 0
+    if changed:
+        fresh = path.with_name(f".{path.name}.fresh")
+        rewrite_database(path, fresh)
+        os.replace(fresh, path)
+    path.chmod(mode)
+    return changed
