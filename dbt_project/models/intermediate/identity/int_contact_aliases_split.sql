@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 
 with contacts as (select * from {{ ref('stg_hubspot__contacts') }}),
+people as (select * from {{ ref('int_salesforce_people_unioned') }}),
 
 additional_emails as (
 
@@ -36,6 +37,34 @@ merged_vids as (
 
 ),
 
+-- what the vendors' sync wrote, in its short form or whole
+synced_ids as (
+
+    select
+        contact_id,
+        substr(salesforce_contact_id, 1, 15) as short_id
+    from contacts
+    where salesforce_contact_id is not null
+    union
+    select
+        contact_id,
+        substr(salesforce_lead_id, 1, 15) as short_id
+    from contacts
+    where salesforce_lead_id is not null
+
+),
+
+synced_records as (
+
+    select
+        synced_ids.contact_id,
+        'synced' as alias_type,
+        people.contact_id as alias
+    from synced_ids
+    inner join people on 'salesforce:' || synced_ids.short_id = substr(people.contact_id, 1, 26)
+
+),
+
 unioned as (
 
     select * from additional_emails
@@ -43,6 +72,8 @@ unioned as (
     select * from merged_ids
     union
     select * from merged_vids
+    union
+    select * from synced_records
 
 ),
 

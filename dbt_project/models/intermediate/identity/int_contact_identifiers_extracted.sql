@@ -56,8 +56,11 @@ found as (
     union
     select
         contact_id,
-        case alias_type when 'email' then 'contact_additional_email' else 'contact_merge' end
-            as rule,
+        case alias_type
+            when 'email' then 'contact_additional_email'
+            when 'synced' then 'contact_sync'
+            else 'contact_merge'
+        end as rule,
         case alias_type when 'email' then 'email' else 'contact' end as id_type,
         alias as identifier
     from aliases

@@ -16,11 +16,18 @@ linkedin_ads as (
 
 ),
 
-files as (
+salesforce as (
 
-    select * from {{ ref('stg_files__campaigns') }}
+    select
+        campaigns.*,
+        types.channel
+    from {{ ref('stg_salesforce__campaigns') }} as campaigns
+    left join {{ ref('campaign_types') }} as types
+        on types.source = 'salesforce' and campaigns.campaign_type = types.campaign_type
 
 ),
+
+files as (select * from {{ ref('stg_files__campaigns') }}),
 
 networks as (
 
@@ -68,6 +75,20 @@ unioned as (
         starts_at,
         ends_at
     from linkedin_ads
+    union all
+    select
+        campaign_id,
+        'salesforce' as source,
+        cast(null as {{ dbt.type_string() }}) as platform,
+        cast(null as {{ dbt.type_string() }}) as account_id,
+        campaign_name,
+        cast(null as {{ dbt.type_string() }}) as network,
+        channel,
+        cast(null as {{ dbt.type_string() }}) as objective,
+        cast(start_date as timestamp) as starts_at,
+        cast(end_date as timestamp) as ends_at
+    from salesforce
+    where not is_deleted
     union all
     select
         campaign_id,

@@ -1,6 +1,7 @@
 {{ config(materialized='table') }}
 
 with hubspot as (select * from {{ ref('stg_hubspot__contacts') }}),
+salesforce as (select * from {{ ref('int_salesforce_people_unioned') }}),
 file_contacts as (select * from {{ ref('stg_files__contacts') }}),
 file_leads as (select * from {{ ref('stg_files__leads') }}),
 campaigns as (select * from {{ ref('int_campaign_names_known') }}),
@@ -31,6 +32,31 @@ unioned as (
         created_at,
         updated_at
     from hubspot
+    union all
+    select
+        contact_id,
+        'salesforce' as source,
+        record_type,
+        email,
+        phone,
+        first_name,
+        last_name,
+        company_id,
+        company_name,
+        country,
+        login_id,
+        owner_id,
+        lead_source,
+        campaign_id as vendor_campaign_id,
+        stage_value,
+        reject_reason,
+        recycle_reason,
+        is_opted_out,
+        is_deleted,
+        merged_into_contact_id,
+        created_at,
+        updated_at
+    from salesforce
     union all
     select
         contact_id,

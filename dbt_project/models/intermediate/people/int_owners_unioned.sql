@@ -1,4 +1,21 @@
-with hubspot as (select * from {{ ref('stg_hubspot__owners') }}),
+with owners as (
+
+    select
+        owner_id,
+        first_name,
+        last_name,
+        is_deleted
+    from {{ ref('stg_hubspot__owners') }}
+    union all
+    select
+        owner_id,
+        first_name,
+        last_name,
+        is_deleted
+    from {{ ref('stg_salesforce__users') }}
+
+),
+
 runs as (select * from {{ ref('stg_contract__runs') }}),
 companies as (select * from {{ ref('stg_contract__companies') }}),
 
@@ -36,7 +53,7 @@ teams as (
 
 listed as (
 
-    select owner_id from hubspot
+    select owner_id from owners
     union
     select owner_id from members
 
@@ -49,15 +66,15 @@ described as (
         coalesce(
             members.owner_name,
             nullif(
-                trim(coalesce(hubspot.first_name, '') || ' ' || coalesce(hubspot.last_name, '')), ''
+                trim(coalesce(owners.first_name, '') || ' ' || coalesce(owners.last_name, '')), ''
             )
         ) as name,
         members.team,
         teams.department,
         teams.role,
-        coalesce(hubspot.is_deleted, false) as is_deleted
+        coalesce(owners.is_deleted, false) as is_deleted
     from listed
-    left join hubspot on listed.owner_id = hubspot.owner_id
+    left join owners on listed.owner_id = owners.owner_id
     left join members on listed.owner_id = members.owner_id
     left join teams on members.team = teams.team
 

@@ -1,5 +1,6 @@
 with hubspot as (select * from {{ ref('stg_hubspot__tickets') }}),
 links as (select * from {{ ref('int_associations_ranked') }}),
+salesforce as (select * from {{ ref('stg_salesforce__cases') }}),
 files as (select * from {{ ref('stg_files__tickets') }}),
 
 contact_links as (
@@ -34,6 +35,21 @@ unioned as (
     from hubspot
     left join contact_links on hubspot.ticket_id = contact_links.from_id
     left join company_links on hubspot.ticket_id = company_links.from_id
+    union all
+    select
+        ticket_id,
+        'salesforce' as source,
+        contact_id,
+        company_id,
+        owner_id,
+        subject,
+        status,
+        priority,
+        category,
+        is_deleted,
+        created_at,
+        closed_at
+    from salesforce
     union all
     select
         ticket_id,

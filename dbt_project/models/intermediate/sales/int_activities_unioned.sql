@@ -1,6 +1,8 @@
 {{ config(materialized='table') }}
 
 with hubspot as (select * from {{ ref('int_hubspot_activities_unioned') }}),
+salesforce as (select * from {{ ref('int_salesforce_activities_unioned') }}),
+mirrors as (select * from {{ ref('int_deal_mirrors_matched') }}),
 files as (select * from {{ ref('stg_files__activities') }}),
 
 links as (
@@ -17,7 +19,7 @@ linked as (
         hubspot.*,
         contacts.to_id as contact_id,
         companies.to_id as company_id,
-        deals.to_id as deal_id
+        coalesce(mirrors.mirrored_deal_id, deals.to_id) as deal_id
     from hubspot
     left join links as contacts
         on
@@ -34,6 +36,7 @@ linked as (
             hubspot.vendor_id = deals.from_id
             and hubspot.activity_type = deals.from_object_type
             and deals.to_object_type = 'deal'
+    left join mirrors on deals.to_id = mirrors.deal_id
 
 ),
 
@@ -55,6 +58,24 @@ unioned as (
         created_at,
         occurred_at
     from linked
+    where not is_deleted
+    union all
+    select
+        activity_id,
+        'salesforce' as source,
+        activity_type,
+        direction,
+        outcome,
+        owner_id,
+        contact_id,
+        company_id,
+        deal_id,
+        cast(null as {{ dbt.type_string() }}) as period_label,
+        duration_seconds,
+        is_automated,
+        created_at,
+        occurred_at
+    from salesforce
     where not is_deleted
     union all
     select

@@ -1,6 +1,8 @@
 {{ config(materialized='table') }}
 
 with hubspot as (select * from {{ ref('stg_hubspot__deals') }}),
+salesforce as (select * from {{ ref('int_salesforce_deals_dated') }}),
+mirrors as (select * from {{ ref('int_deal_mirrors_matched') }}),
 files as (select * from {{ ref('stg_files__deals') }}),
 links as (select * from {{ ref('int_associations_ranked') }}),
 
@@ -21,7 +23,7 @@ mappings as (
     cross join settings
     where
         mappings.object_type = 'deal'
-        and mappings.field in ('dealstage', 'stage')
+        and mappings.field in ('dealstage', 'StageName', 'stage')
         and {{ holds_on('mappings', business_date('runs.as_of_at', 'settings.timezone')) }}
 
 ),
@@ -53,12 +55,34 @@ unioned as (
         hubspot.won_reason,
         hubspot.stage_probability,
         hubspot.salesforce_opportunity_id,
-        hubspot.is_deleted,
-        hubspot.merged_into_deal_id,
+        hubspot.is_deleted or mirrors.mirrored_deal_id is not null as is_deleted,
+        coalesce(mirrors.mirrored_deal_id, hubspot.merged_into_deal_id) as merged_into_deal_id,
         hubspot.created_at,
         hubspot.closed_at
     from hubspot
     left join primary_companies on hubspot.deal_id = primary_companies.from_id
+    left join mirrors on hubspot.deal_id = mirrors.deal_id
+    union all
+    select
+        deal_id,
+        'salesforce' as source,
+        deal_name,
+        deal_type,
+        company_id,
+        owner_id,
+        campaign_id,
+        deal_stage as stage_value,
+        amount,
+        currency,
+        lost_reason,
+        won_reason,
+        stage_probability,
+        cast(null as {{ dbt.type_string() }}) as salesforce_opportunity_id,
+        is_deleted,
+        cast(null as {{ dbt.type_string() }}) as merged_into_deal_id,
+        created_at,
+        closed_at
+    from salesforce
     union all
     select
         deal_id,

@@ -1,7 +1,18 @@
 with history as (
 
-    select * from {{ ref('stg_hubspot__property_changes') }}
+    select
+        object_id,
+        value,
+        changed_at
+    from {{ ref('stg_hubspot__property_changes') }}
     where object_type = 'deal' and property = 'amount' and not is_deleted
+    union all
+    select
+        deal_id as object_id,
+        coalesce(cast(amount as {{ dbt.type_string() }}), '') as value,
+        changed_at
+    from {{ ref('stg_salesforce__opportunity_states') }}
+    where not is_deleted
 
 ),
 

@@ -46,15 +46,17 @@ spanned as (
 current_reasons as (
 
     select
-        'contact' as object_type,
+        record_type as object_type,
         contact_id as object_id,
         'rejected' as stage,
         reject_reason as reason
     from contacts
-    where record_type = 'contact' and reject_reason is not null
+    where
+        reject_reason is not null
+        and (record_type = 'contact' or (record_type = 'lead' and source = 'salesforce'))
     union all
     select
-        'contact' as object_type,
+        record_type as object_type,
         contact_id as object_id,
         'recycled' as stage,
         recycle_reason as reason

@@ -10,6 +10,7 @@ mapped_fields as (
 
 ),
 
+salesforce as (select * from {{ ref('int_salesforce_stage_values_dated') }}),
 file_leads as (select * from {{ ref('stg_files__leads') }}),
 file_deal_changes as (select * from {{ ref('stg_files__deal_stage_changes') }}),
 
@@ -32,6 +33,18 @@ dated as (
             and history.object_type = mapped_fields.object_type
             and history.property = mapped_fields.field
     where not history.is_deleted
+    union all
+    select
+        'salesforce' as source,
+        object_type,
+        object_id,
+        field,
+        value,
+        observed_at,
+        cast(null as {{ dbt.type_string() }}) as period_label,
+        cast(null as decimal(18, 2)) as amount,
+        cast(null as {{ dbt.type_string() }}) as reason
+    from salesforce
     union all
     select
         'files' as source,

@@ -1,6 +1,8 @@
 with dated as (select * from {{ ref('int_stage_values_dated') }}),
 hubspot_contacts as (select * from {{ ref('stg_hubspot__contacts') }}),
 hubspot_deals as (select * from {{ ref('stg_hubspot__deals') }}),
+salesforce_leads as (select * from {{ ref('stg_salesforce__leads') }}),
+salesforce_deals as (select * from {{ ref('stg_salesforce__opportunities') }}),
 file_contacts as (select * from {{ ref('stg_files__contacts') }}),
 file_deals as (select * from {{ ref('stg_files__deals') }}),
 
@@ -32,6 +34,24 @@ current_values as (
         deal_stage as value,
         cast(null as {{ dbt.type_timestamp() }}) as observed_at
     from hubspot_deals
+    union all
+    select
+        'salesforce' as source,
+        'lead' as object_type,
+        contact_id as object_id,
+        'Status' as field,
+        status as value,
+        cast(null as {{ dbt.type_timestamp() }}) as observed_at
+    from salesforce_leads
+    union all
+    select
+        'salesforce' as source,
+        'deal' as object_type,
+        deal_id as object_id,
+        'StageName' as field,
+        deal_stage as value,
+        cast(null as {{ dbt.type_timestamp() }}) as observed_at
+    from salesforce_deals
     union all
     select
         'files' as source,
