@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.sources import ga4, google_ads, linkedin_ads, meta_ads
+from orchestration.sources import ga4, google_ads, linkedin_ads, meta_ads, salesforce
 from orchestration.sources.transport import SourceError
 from sandbox.faults import ROUGH, Fault
 from tests.fixtures.connectors import nights
@@ -15,12 +15,14 @@ from tests.integration import (
     test_google_ads_connector,
     test_linkedin_ads_connector,
     test_meta_ads_connector,
+    test_salesforce_connector,
 )
 
 CONNECTORS = {
     "google_ads": (google_ads, test_google_ads_connector),
     "meta_ads": (meta_ads, test_meta_ads_connector),
     "linkedin_ads": (linkedin_ads, test_linkedin_ads_connector),
+    "salesforce": (salesforce, test_salesforce_connector),
     "ga4": (ga4, test_ga4_connector),
 }
 LAST_DAY = 12

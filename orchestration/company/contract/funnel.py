@@ -39,7 +39,8 @@ STAGE_MAPPINGS = ContractFile(
         ),
         Column(
             "field",
-            "the vendor's property, e.g. dealstage; of files stage or lifecycle_stage",
+            "the vendor's property, e.g. dealstage; of Salesforce StageName, a lead's Status or"
+            " IsConverted; of files stage or lifecycle_stage",
         ),
         Column("value", "the vendor's value"),
         Column("stage", "the stage it means", refers_to="stages"),

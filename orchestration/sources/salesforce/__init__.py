@@ -76,13 +76,15 @@ def probe(credentials: Credentials, calls: CallLog) -> str:
 def _rows(
     api: Api, kind: SObject, credentials: Credentials, window: Window, calls: CallLog
 ) -> Iterator[Any]:
-    """One object; one that the org lacks is reported once and stays as it is."""
-    state = dlt.current.source_state().setdefault(kind.name, {})
+    """One object; one that the org lacks is reported once and stays as it is, never half read."""
+    state, has_begun = dlt.current.source_state().setdefault(kind.name, {}), False
     try:
         fields = fields_to_read(api, kind, state, calls)
-        yield from Reading(api, kind, window, credentials.pace, fields, state, calls).items()
+        for item in Reading(api, kind, window, credentials.pace, fields, state, calls).items():
+            has_begun = True
+            yield item
     except (Refused, NotFound) as refusal:
-        if refusal.status == 401 or kind.is_required:
+        if refusal.status == 401 or kind.is_required or has_begun:
             raise
         calls.note(SOURCE, f"{kind.name} left out: {refusal.what}. {refusal.how_to_fix}")
     if api.used and api.used[0] >= USAGE_TO_MENTION * api.used[1]:

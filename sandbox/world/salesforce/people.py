@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sandbox.world.calendar import DAYS_BEYOND, clock
 from sandbox.world.companies import Company
 from sandbox.world.crm.entry import Entry
+from sandbox.world.crm.record import Version
 from sandbox.world.draft import Draft
 from sandbox.world.people import Person
 from sandbox.world.salesforce.ids import salesforce_id
@@ -94,10 +95,12 @@ def open_people(draft: Draft, org: Org) -> None:
         told_by = survivor(draft.book, person.entry)
         if one.mql_at is None:
             continue
-        values = {"IsConverted": "false", "Status": "Open - Not Contacted"}
-        lead = org.open("Lead", int(person.entry.id), one.mql_at, values)
+        lead = org.open("Lead", int(person.entry.id), one.mql_at, {"IsConverted": "false"})
         deal = first_deals.get(person.number)
-        tell(lead, translate(told_by, LEAD, one.mql_at), deal.opened_at if deal else None)
+        told = translate(told_by, LEAD, one.mql_at)
+        if told["Status"][0].value is None:
+            told["Status"][0] = Version("Open - Not Contacted", one.mql_at)
+        tell(lead, told, deal.opened_at if deal else None)
         if deal:
             _convert(lead, person, deal.company, int(deal.entry.id), deal.opened_at)
     for deal in first_deals.values():

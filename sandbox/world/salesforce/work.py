@@ -84,7 +84,7 @@ def open_activities(draft: Draft, org: Org) -> None:
             if not who and opportunity is None:
                 continue
             what = opportunity.id if opportunity else None
-            values = {**fixed, "WhatId": what, "WhoId": None}
+            values = {**fixed, "WhatId": what}
             activity = org.open(target, int(entry.id), entry.created_at, values)
             tell(activity, translate(entry, names, entry.created_at))
             for moment, person in who:

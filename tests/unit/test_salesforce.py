@@ -1,0 +1,281 @@
+"""The Salesforce connector against a scripted org with the traps of the vendor's API."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from orchestration.sources.salesforce import bulk
+from orchestration.sources.salesforce.api import Api, FieldMissing, Incomplete, SignIn
+from orchestration.sources.salesforce.fields import Fields
+from orchestration.sources.salesforce.objects import Pace, Reading
+from orchestration.sources.salesforce.rows import object_rows
+from orchestration.sources.salesforce.tables import OBJECTS, SObject, column_of
+from orchestration.sources.transport import (
+    CallLog,
+    NotFound,
+    QuotaExhausted,
+    Refused,
+    SourceError,
+    Window,
+)
+from tests.fixtures.faulty_server import Answer, Request, Server, in_turn, served
+
+AS_OF = datetime(2026, 10, 31, 23, 0, tzinfo=UTC)
+TOKEN = "/services/oauth2/token"
+
+
+def kind_of(name: str) -> SObject:
+    return next(kind for kind in OBJECTS if kind.name == name)
+
+
+@contextmanager
+def org(answer: Callable[[Request], Answer]) -> Iterator[tuple[Api, Server]]:
+    """An org that lets anybody in and answers everything else from a script."""
+
+    def let_in(request: Request) -> Answer:
+        if request.path == TOKEN:
+            return Answer({"access_token": f"token-{len(server.requests)}"})
+        return answer(request)
+
+    with served(let_in) as server:
+        sign_in = SignIn(server.base_url, "client", "secret")
+        yield Api(sign_in, CallLog(), {"sleep": lambda _: None}), server
+
+
+def error(code: str, message: str = "", status: int = 400) -> Answer:
+    return Answer([{"errorCode": code, "message": message}], status)
+
+
+def page(*ids: str, total: int, following: str | None = None) -> Answer:
+    records = [{"Id": each} for each in ids]
+    body: dict[str, Any] = {"totalSize": total, "done": following is None, "records": records}
+    return Answer(body | ({"nextRecordsUrl": following} if following else {}))
+
+
+def ids_of(api: Api, soql: str = "SELECT Id FROM Lead") -> list[str]:
+    return [record["Id"] for rows in api.pages("Lead", soql) for record in rows]
+
+
+def test_a_short_or_empty_page_is_not_the_last() -> None:
+    pages = in_turn(
+        page("1", total=3, following="/q/0r8-1"),
+        page(total=3, following="/q/0r8-1b"),
+        page("2", "3", total=3),
+    )
+    with org(pages) as (api, server):
+        assert ids_of(api) == ["1", "2", "3"]
+    assert [request.path for request in server.requests[2:]] == ["/q/0r8-1", "/q/0r8-1b"]
+
+
+def test_a_lost_locator_starts_the_query_again() -> None:
+    pages = in_turn(
+        page("1", total=2, following="/q/0r8-1"),
+        error("INVALID_QUERY_LOCATOR"),
+        page("1", total=2, following="/q/0r8-2"),
+        page("2", total=2),
+    )
+    with org(pages) as (api, _):
+        assert ids_of(api) == ["1", "1", "2"]
+
+
+def test_fewer_rows_than_counted_are_never_taken_for_all() -> None:
+    short = org(lambda _: page("1", total=2))
+    with short as (api, server), pytest.raises(Incomplete, match="counted 2 rows and showed 1"):
+        ids_of(api)
+    assert len(server.requests) == 4
+
+
+def test_a_token_that_dies_between_two_pages_is_renewed_once() -> None:
+    pages = in_turn(
+        page("1", total=2, following="/q/0r8-1"),
+        error("INVALID_SESSION_ID", "Session expired or invalid", 401),
+        page("2", total=2),
+    )
+    with org(pages) as (api, server):
+        assert ids_of(api) == ["1", "2"]
+    signs = [request.headers.get("Authorization") for request in server.requests]
+    assert signs == [None, "Bearer token-1", "Bearer token-1", None, "Bearer token-4"]
+
+
+def test_the_instance_that_the_sign_in_names_is_the_one_that_is_asked() -> None:
+    with served(lambda _: page("1", total=1)) as instance:
+        door = Answer({"access_token": "t", "instance_url": instance.base_url})
+        with served(lambda _: door) as login:
+            api = Api(SignIn(login.base_url, "client", "secret"), CallLog())
+            assert ids_of(api) == ["1"]
+    assert [request.path for request in instance.requests] == ["/services/data/v68.0/queryAll"]
+    assert login.requests[0].body == {
+        "grant_type": "client_credentials",
+        "client_id": "client",
+        "client_secret": "secret",
+    }
+
+
+def test_too_many_at_once_is_waited_for_and_a_used_up_day_is_not() -> None:
+    crowded = error("REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests Limit exceeded.", 403)
+    with org(in_turn(crowded, page("1", total=1))) as (api, _):
+        assert ids_of(api) == ["1"]
+    used_up = error("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", 403)
+    with org(lambda _: used_up) as (api, server), pytest.raises(QuotaExhausted):
+        ids_of(api)
+    assert len(server.requests) == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "raised"),
+    [
+        (error("INVALID_TYPE", "sObject type 'Lead' is not supported."), NotFound),
+        (error("INSUFFICIENT_ACCESS", status=403), Refused),
+        (error("INVALID_FIELD", "\nNo such column 'Rating' on entity 'Lead'."), FieldMissing),
+        (error("MALFORMED_QUERY", "unexpected token"), SourceError),
+    ],
+)
+def test_a_refusal_is_sorted_by_its_code(answer: Answer, raised: type[SourceError]) -> None:
+    with org(lambda _: answer) as (api, server), pytest.raises(raised):
+        ids_of(api)
+    assert len(server.requests) == 2
+
+
+def reading(api: Api, name: str, state: dict[str, Any], **pace: Any) -> Reading:
+    kind = kind_of(name)
+    fields = Fields(kind, None)
+    return Reading(api, kind, Window(AS_OF), Pace(**pace), fields, state, api.calls)
+
+
+def test_a_field_that_is_denied_is_done_without_and_said() -> None:
+    denied = error("INVALID_FIELD", "No such column 'CurrencyIsoCode' on entity 'Opportunity'.")
+    with org(in_turn(denied, page(total=0))) as (api, server):
+        list(reading(api, "Opportunity", {}).items())
+    first, second = (request.params["q"] for request in server.requests[1:])
+    assert "CurrencyIsoCode" in first
+    assert second == first.replace(" CurrencyIsoCode,", "")
+    assert api.calls.notes == [("salesforce", "Opportunity: no field CurrencyIsoCode")]
+
+
+def test_changes_are_asked_for_from_the_cursor_less_the_overlap_in_a_total_order() -> None:
+    state = {
+        "full_at": AS_OF.isoformat(),
+        "count": 99_999,
+        "cursor": "2026-10-31T12:00:00+00:00",
+        "fields": sorted(Fields(kind_of("Lead"), None).names),
+    }
+    with org(lambda _: page(total=0)) as (api, server):
+        list(reading(api, "Lead", state).items())
+    condition = " WHERE SystemModstamp >= 2026-10-31T11:00:00Z ORDER BY SystemModstamp, Id"
+    assert server.requests[1].params["q"].endswith(f" FROM Lead{condition}")
+
+
+def test_the_cursor_never_passes_the_runs_own_moment() -> None:
+    stamp = {"SystemModstamp": "2026-12-24T18:00:00.000+0000"}
+    answer = Answer({"totalSize": 1, "done": True, "records": [{"Id": "00Q1", **stamp}]})
+    state: dict[str, Any] = {}
+    with org(lambda _: answer) as (api, _):
+        rows = next(reading(api, "Lead", state).items()).to_pylist()
+        list(reading(api, "Lead", state).items())
+    assert rows[0]["system_modstamp"] == datetime(2026, 12, 24, 18)
+    assert state["cursor"] == AS_OF.isoformat()
+
+
+def part(text: str, rows: int, locator: str) -> Answer:
+    headers = {"Sforce-Locator": locator, "Sforce-NumberOfRecords": str(rows)}
+    return Answer(text.encode(), headers={"Content-Type": "text/csv", **headers})
+
+
+JOB = Answer({"id": "750", "state": "UploadComplete"})
+DONE = Answer({"id": "750", "state": "JobComplete"})
+
+
+def test_bulk_text_that_looks_like_null_stays_text_and_only_nothing_is_null() -> None:
+    text = '"Id","Name"\n"1","NA"\n"2","Null"\n"3",""\n"4","two\nlines, ""quoted"""\n'
+    with org(in_turn(JOB, DONE, part(text, 4, "null"))) as (api, _):
+        (rows,) = bulk.bulk_pages(api, "Lead", "SELECT Id, Name FROM Lead")
+    assert [row["Name"] for row in rows] == ["NA", "Null", None, 'two\nlines, "quoted"']
+
+
+def test_bulk_parts_follow_the_locator_and_half_a_part_is_asked_for_again() -> None:
+    answers = in_turn(
+        JOB,
+        Answer({"id": "750", "state": "InProgress"}),
+        DONE,
+        part('"Id"\n"1"\n', 2, "MTA"),
+        part('"Id"\n"1"\n"2"\n', 2, "MTA"),
+        part('"Id"\n"3"\n', 1, "null"),
+    )
+    with org(answers) as (api, server):
+        found = [row["Id"] for rows in bulk.bulk_pages(api, "Lead", "S") for row in rows]
+    assert found == ["1", "2", "3"]
+    locators = [request.params.get("locator") for request in server.requests[-3:]]
+    assert locators == [None, None, "MTA"]
+    assert server.requests[1].body == {"operation": "queryAll", "query": "S"}
+
+
+def test_a_job_that_fails_is_submitted_again_and_then_given_up() -> None:
+    failed = Answer({"id": "750", "state": "Failed", "errorMessage": "InternalServerError"})
+    with org(in_turn(JOB, failed, JOB, DONE, part('"Id"\n', 0, "null"))) as (api, _):
+        assert list(bulk.bulk_pages(api, "Lead", "S")) == [[]]
+    hopeless = org(lambda request: JOB if request.method == "POST" else failed)
+    with hopeless as (api, _), pytest.raises(bulk.JobFailed, match="3 times .InternalServerError."):
+        list(bulk.bulk_pages(api, "Lead", "S"))
+
+
+def test_an_org_without_bulk_jobs_is_paged_and_it_is_said() -> None:
+    def answer(request: Request) -> Answer:
+        if "jobs" in request.path:
+            return error("API_DISABLED_FOR_ORG", status=403)
+        return (
+            page("1", total=2, following="/0r8") if "query" in request.path else page("2", total=2)
+        )
+
+    with org(answer) as (api, _):
+        items = list(reading(api, "Campaign", {}, bulk_rows=2).items())
+    assert sum(table.num_rows for table in items[:-1]) == 2
+    assert api.calls.notes[0][1].startswith("Campaign is paged instead")
+
+
+def test_rest_and_bulk_values_make_the_same_row() -> None:
+    rest = {
+        "Id": "006a", "Amount": 50000.0, "CloseDate": "2026-10-01", "IsWon": True,
+        "Probability": 90.0, "CreatedDate": "2026-10-01T08:00:00.000+0000", "IsDeleted": False,
+        "Name": "NA",
+    }  # fmt: skip
+    csv = {
+        "Id": "006a", "Amount": "5.0E4", "CloseDate": "2026-10-01", "IsWon": "true",
+        "Probability": "90", "CreatedDate": "2026-10-01T08:00:00.000Z", "IsDeleted": "false",
+        "Name": "NA",
+    }  # fmt: skip
+    kind = kind_of("Opportunity")
+    one, other = object_rows([rest, csv], kind.fields, kind.table.columns)
+    assert one == other
+    assert one["created_date"] == datetime(2026, 10, 1, 8)
+
+
+def test_a_field_of_another_type_is_named() -> None:
+    kind = kind_of("Opportunity")
+    with pytest.raises(SourceError, match="the field Amount is no longer a decimal"):
+        list(object_rows([{"Id": "006a", "Amount": "many"}], kind.fields, kind.table.columns))
+
+
+@pytest.mark.parametrize(
+    ("deleted", "master", "ending"),
+    [
+        (False, None, (False, None, None)),
+        (True, None, (True, "deleted", None)),
+        ("true", "00Q2", (True, "merged", "00Q2")),
+        (False, "00Q2", (False, None, None)),
+    ],
+)
+def test_a_loser_of_a_merge_names_its_survivor(deleted: Any, master: Any, ending: Any) -> None:
+    kind = kind_of("Lead")
+    record = {"Id": "00Q1", "IsDeleted": deleted, "MasterRecordId": master}
+    (row,) = object_rows([record], kind.fields, kind.table.columns)
+    assert (row["_is_deleted"], row["_deleted_reason"], row["_merged_into"]) == ending
+
+
+def test_own_fields_keep_apart_what_salesforce_keeps_apart() -> None:
+    names = ["SystemModstamp", "FooBar__c", "Foo_Bar__c", "ns__Size__c", "HasOptedOutOfEmail"]
+    assert [column_of(name) for name in names] == [
+        "system_modstamp", "foobar__c", "foo_bar__c", "ns__size__c", "has_opted_out_of_email"
+    ]  # fmt: skip
