@@ -9,7 +9,7 @@ from orchestration.company import Company
 from orchestration.settings import SETTINGS, Settings
 from orchestration.sources import ga4, google_ads, hubspot, linkedin_ads, meta_ads, salesforce
 from orchestration.sources.files.entities import TABLES as FILE_TABLES
-from orchestration.sources.tables import RawTable
+from orchestration.sources.tables import RawTable, Reconciliation
 from orchestration.sources.transport import CallLog, Window
 
 
@@ -21,6 +21,7 @@ class Source:
     read: the vendor module's `source`; None for files, which DuckDB reads itself.
     probe: one light call that proves the credentials, returning what to say about it.
     address: the setting that holds the vendor's base URL.
+    reconciliations: totals that the vendor gives, to compare with after each load.
     version_ends: the day on which the vendor stops serving the API version spoken here, or how to
     tell it where a setting chooses the version.
     """
@@ -32,6 +33,7 @@ class Source:
     probe: Callable[[Any, CallLog], str] | None = None
     address: str | None = None
     version_ends: date | Callable[[Settings], date] | None = None
+    reconciliations: tuple[Reconciliation, ...] = ()
 
     @property
     def schema(self) -> str:
@@ -135,6 +137,7 @@ SOURCES = {
             hubspot.probe,
             "HUBSPOT_BASE_URL",
             hubspot.API_VERSION_ENDS,
+            hubspot.RECONCILIATIONS,
         ),
         Source(
             "salesforce",
@@ -154,6 +157,7 @@ SOURCES = {
             google_ads.probe,
             "GOOGLE_ADS_BASE_URL",
             google_ads.API_VERSION_ENDS,
+            google_ads.RECONCILIATIONS,
         ),
         Source(
             "meta_ads",
@@ -163,6 +167,7 @@ SOURCES = {
             meta_ads.probe,
             "META_BASE_URL",
             meta_ads.API_VERSION_ENDS,
+            meta_ads.RECONCILIATIONS,
         ),
         Source(
             "linkedin_ads",
@@ -172,6 +177,7 @@ SOURCES = {
             linkedin_ads.probe,
             "LINKEDIN_BASE_URL",
             lambda settings: linkedin_ads.version_ends(settings.need("LINKEDIN_VERSION")),
+            linkedin_ads.RECONCILIATIONS,
         ),
         Source("files", FILE_TABLES),
     )

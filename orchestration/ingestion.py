@@ -9,6 +9,7 @@ from orchestration.contract import record_source
 from orchestration.journal import Finding, Step
 from orchestration.loading import create_tables, load
 from orchestration.night import Night
+from orchestration.reconciliation import Compared, reconcile
 from orchestration.settings import SettingMissing
 from orchestration.sources.files import load as load_files
 from orchestration.sources.transport import SourceError
@@ -20,10 +21,14 @@ class SourceUnavailable(Exception):
 
 @dataclass(frozen=True)
 class Pulled:
-    """What became of a source: its status (fresh, failed, off) and rows now in each raw table."""
+    """What became of a source: its status (fresh, failed, off) and rows now in each raw table.
+
+    compared: the vendor's own totals beside those of the rows, where it gives any.
+    """
 
     status: str
     rows: dict[str, int] = field(default_factory=dict)
+    compared: list[Compared] = field(default_factory=list)
 
 
 def pull(night: Night, source: Source) -> Pulled:
@@ -40,12 +45,13 @@ def pull(night: Night, source: Source) -> Pulled:
         status = "skipped" if not is_wanted else "off"
         if is_wanted and source.is_on(night.company, night.settings):
             status = _pull_enabled(night, source, step)
+        compared = _compare(night, source, step) if status == "fresh" else []
         rows = _conclude(night, source, status)
         step.note = step.note or {"off": "switched off", "skipped": "not asked for"}.get(status, "")
         if status == "failed":
             step.status = "failed"
             _require_recent(night, source.name)
-    return Pulled(status, rows)
+    return Pulled(status, rows, compared)
 
 
 def _pull_enabled(night: Night, source: Source, step: Step) -> str:
@@ -78,6 +84,11 @@ def _deliver(night: Night, source: Source, step: Step) -> None:
         night.screen,
     )
     step.rows_in, step.rows_out = report.delivered, report.changed
+    step.note = (
+        f"{report.calls / report.changed:.3g} calls per changed row"
+        if report.changed
+        else "nothing changed"
+    )
     for table, columns in report.new_columns.items():
         what = f"{table} has new columns: {', '.join(columns)}"
         night.journal.find(Finding(f"pull {source.name}", "warning", what))
@@ -97,6 +108,22 @@ def _deliver_files(night: Night, step: Step) -> None:
     for note in report.notes:
         # Said, not kept: a note may quote a cell, and the release carries the findings.
         journal.log.info(note)
+
+
+def _compare(night: Night, source: Source, step: Step) -> list[Compared]:
+    """Hold what arrived against the vendor's own totals; a difference is a warning.
+
+    It is no error: search counts late, and an account may spend without a campaign.
+    """
+    if not source.reconciliations:
+        return []
+    with night.warehouse() as connection:
+        compared = reconcile(connection, source, night.as_of_utc)
+    for each in (one for one in compared if not one.agrees):
+        night.journal.find(Finding(f"pull {source.name}", "warning", str(each)))
+    held = sum(each.agrees for each in compared)
+    step.note += f"; {held} of {len(compared)} of the vendor's totals agree" if compared else ""
+    return compared
 
 
 def _conclude(night: Night, source: Source, status: str) -> dict[str, int]:

@@ -10,7 +10,7 @@ from orchestration.connections import SOURCES, off_schemas
 from orchestration.defs.automation import nightly_job, nightly_schedule
 from orchestration.defs.ingestion import contract_assets, ingest_job, source_assets
 from orchestration.defs.publishing import metric_exports, release_asset, semantic_models
-from orchestration.defs.quality import arrival_checks, departure_checks
+from orchestration.defs.quality import arrival_checks, departure_checks, vendor_total_checks
 from orchestration.defs.resources import NightResource
 from orchestration.defs.transformation import transformation_assets
 from orchestration.places import Places
@@ -44,6 +44,7 @@ def build_definitions(company_folder: Path, settings: Settings) -> dg.Definition
             release_asset([*leaving, *exports.keys]),
         ],
         asset_checks=[arrival_checks(arriving), departure_checks(leaving)],
+        asset_checks=[arrival_checks(raw), vendor_total_checks(), departure_checks(leaving)],
         jobs=[nightly_job(), ingest_job()],
         schedules=[nightly_schedule(company)],
         resources={"night": NightResource(company=str(company_folder))},

@@ -62,3 +62,16 @@ class Screen(Protocol):
     def texts(self, connection: duckdb.DuckDBPyConnection, rows: str, column: str) -> int:
         """Remove the rows whose text names one of them; returns how many."""
         ...
+@dataclass(frozen=True)
+class Reconciliation:
+    """A total that the vendor gives itself, beside the same total of the rows that arrived.
+
+    table: raw table whose rows are added up.  measure: what is added up, e.g. a column.
+    sql: one row per scope (an account, an object type) as scope, vendor_total, raw_total.
+    tolerance: difference that roundings explain.
+    """
+
+    table: str
+    measure: str
+    sql: str
+    tolerance: str = "0"

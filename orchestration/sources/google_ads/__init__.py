@@ -26,14 +26,16 @@ from orchestration.sources.google_ads.tables import (
     CAMPAIGN_DAILY,
     CLICK_VIEWS,
     CUSTOMER,
+    CUSTOMER_DAILY,
     ENTITIES,
+    RECONCILIATIONS,
     TABLES,
     Report,
 )
-from orchestration.sources.transport import CallLog, Window
+from orchestration.sources.transport import CallLog, SourceError, Window
 from orchestration.sources.windows import Days, advanced, days_to_read, months_before, today
 
-__all__ = ["API_VERSION_ENDS", "TABLES", "Credentials", "probe", "source"]
+__all__ = ["API_VERSION_ENDS", "RECONCILIATIONS", "TABLES", "Credentials", "probe", "source"]
 
 # The vendor keeps daily detail for 37 months and refuses older dates.
 MONTHS_KEPT = 37
@@ -41,6 +43,8 @@ MONTHS_KEPT = 37
 CLICK_DAYS_KEPT = 90
 # A month of ads per call keeps one answer well below 100 MB in accounts with 10,000 active ads.
 DAYS_PER_CALL = 31
+# An account has one row a day.
+DAYS_PER_TOTAL = 400
 
 
 def source(credentials: Credentials, window: Window, calls: CallLog) -> Any:
@@ -63,8 +67,9 @@ def source(credentials: Credentials, window: Window, calls: CallLog) -> Any:
             restated = credentials.restatement_days
             return days_to_read(window, account.time_zone, loaded, restated, floor)
 
+        rows = _daily(accounts, report, window, days_of, per_call)
         return dlt.resource(
-            _daily(accounts, report, window, days_of, per_call), name=report.table.name
+            _totals(rows, calls) if report is CUSTOMER_DAILY else rows, name=report.table.name
         )
 
     @dlt.source(name=SOURCE)
@@ -74,6 +79,7 @@ def source(credentials: Credentials, window: Window, calls: CallLog) -> Any:
             yield dlt.resource(_entities(accounts, report), name=report.table.name)
         yield metrics(CAMPAIGN_DAILY, earliest_metrics, DAYS_PER_CALL)
         yield metrics(AD_DAILY, earliest_metrics, DAYS_PER_CALL)
+        yield metrics(CUSTOMER_DAILY, earliest_metrics, DAYS_PER_TOTAL)
         yield metrics(CLICK_VIEWS, earliest_click, 1)
 
     return google_ads()
@@ -121,6 +127,21 @@ def _daily(
             loaded_through[account.customer_id] = reached.isoformat()
     if scopes:
         yield replacing(batch(report.table, []), " or ".join(scopes))
+
+
+def _totals(days: Iterator[Any], calls: CallLog) -> Iterator[Any]:
+    """The accounts' own days. They serve comparison only: where there are none, none is made."""
+    try:
+        batches = list(days)
+    except SourceError as refusal:
+        if refusal.status != 400:
+            raise
+        batches = None
+    rows = [each for each in batches or [] if isinstance(each, pa.Table)]
+    if batches is None or any(each["segments__date"].null_count for each in rows):
+        calls.note(SOURCE, "the accounts' own daily totals cannot be read: nothing to compare with")
+        return
+    yield from batches
 
 
 def _chunks(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from orchestration.sources.tables import RawTable
+from orchestration.sources.tables import RawTable, Reconciliation
 
 METRICS = {
     "metrics__cost_micros": "bigint",
@@ -126,6 +126,16 @@ CAMPAIGN_DAILY = Report(
     "campaign",
 )
 
+CUSTOMER_DAILY = Report(
+    RawTable(
+        "customer_daily",
+        ("customer__id", "segments__date"),
+        {"customer__id": "varchar", "segments__date": "date", **METRICS},
+        "One row per account and day: Google's own total, to check the campaigns' rows against.",
+    ),
+    "customer",
+)
+
 AD_DAILY = Report(
     RawTable(
         "ad_daily",
@@ -162,5 +172,21 @@ CLICK_VIEWS = Report(
 
 ENTITIES = (CAMPAIGNS, AD_GROUPS, ADS)
 TABLES = tuple(
-    report.table for report in (CUSTOMER, *ENTITIES, CAMPAIGN_DAILY, AD_DAILY, CLICK_VIEWS)
+    report.table
+    for report in (CUSTOMER, *ENTITIES, CAMPAIGN_DAILY, AD_DAILY, CUSTOMER_DAILY, CLICK_VIEWS)
+)
+RECONCILIATIONS = tuple(
+    Reconciliation(
+        CAMPAIGN_DAILY.table.name,
+        metric,
+        f"""
+        select t.customer__id as scope, sum(t.{metric}) as vendor_total, (
+                select coalesce(sum(r.{metric}), 0) from raw_google_ads.campaign_daily as r
+                where r.customer__id = t.customer__id
+                    and r.segments__date between min(t.segments__date) and max(t.segments__date)
+            ) as raw_total
+        from raw_google_ads.customer_daily as t group by t.customer__id
+        """,
+    )
+    for metric in ("metrics__cost_micros", "metrics__clicks")
 )

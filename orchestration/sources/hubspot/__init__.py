@@ -13,10 +13,19 @@ import dlt
 from orchestration.sources.hubspot import account
 from orchestration.sources.hubspot.api import API_VERSION, API_VERSION_ENDS, SOURCE, Api
 from orchestration.sources.hubspot.objects import Pace, Reading
-from orchestration.sources.hubspot.tables import OBJECT_TYPES, TABLES, ObjectType
+from orchestration.sources.hubspot.tables import OBJECT_TYPES, RECONCILIATIONS, TABLES, ObjectType
 from orchestration.sources.transport import CallLog, NotFound, Refused, Window
 
-__all__ = ["API_VERSION", "API_VERSION_ENDS", "TABLES", "Credentials", "Pace", "probe", "source"]
+__all__ = [
+    "API_VERSION",
+    "API_VERSION_ENDS",
+    "RECONCILIATIONS",
+    "TABLES",
+    "Credentials",
+    "Pace",
+    "probe",
+    "source",
+]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ association batches 1,000.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
@@ -169,8 +169,19 @@ class Api:
             raise SearchIncomplete(f"{kind}: search counted {total} and showed {len(found)}")
         return found
 
+    def total(self, kind: str, cursor: str) -> int:
+        """How many living records search counts. Its index lags behind edits by seconds."""
+        ever = datetime.fromtimestamp(0, UTC)
+        return int(self._search(kind, cursor, ever, "0", None, limit=1)["total"])
+
     def _search(
-        self, kind: str, cursor: str, since: datetime, last: str, offset: str | None
+        self,
+        kind: str,
+        cursor: str,
+        since: datetime,
+        last: str,
+        offset: str | None,
+        limit: int = SEARCH_PAGE,
     ) -> dict[str, Any]:
         moment = str(int(since.timestamp() * 1000))
         body = {
@@ -184,7 +195,7 @@ class Api:
             ],
             "sorts": [{"propertyName": "hs_object_id", "direction": "ASCENDING"}],
             "properties": [cursor],
-            "limit": SEARCH_PAGE,
+            "limit": limit,
         }
         if offset:
             body["after"] = offset

@@ -5,7 +5,7 @@ records themselves are then read by id, because search answers from an index tha
 full read comes back every few days: it sees what no cursor shows, such as late history.
 """
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
@@ -22,7 +22,7 @@ from orchestration.sources.hubspot.rows import (
     merged_rows,
     object_row,
 )
-from orchestration.sources.hubspot.tables import ASSOCIATIONS, PROPERTY_HISTORY, ObjectType
+from orchestration.sources.hubspot.tables import ASSOCIATIONS, PROPERTY_HISTORY, TOTALS, ObjectType
 from orchestration.sources.tables import RawTable
 from orchestration.sources.transport import CallLog, NotFound, Refused, SourceError, Window
 
@@ -73,6 +73,7 @@ class Reading:
         if ids is not None:
             yield present(self.table, [{"id": each} for each in ids])
         yield from self._archived()
+        yield from self._total()
         self._remember(is_full=changed is None, count=None if ids is None else len(ids))
 
     @cached_property
@@ -183,6 +184,16 @@ class Reading:
                 raise
         self.state["archived"] = listed if len(listed) <= REMEMBERED else {}
 
+    def _total(self) -> Iterator[Any]:
+        """HubSpot's own count, to compare with; a type that cannot be searched has none."""
+        try:
+            total = self.api.total(self.kind.name, self.kind.cursor)
+        except SourceError as refusal:
+            if refusal.status not in (400, 403, 404):
+                raise
+            return
+        yield _to(TOTALS, [{"object_type": self.kind.name, "total": total}])
+
     def _remember(self, is_full: bool, count: int | None) -> None:
         """Move the cursor: to the newest edit seen, but never past the run's own moment."""
         edits = {**self.state.get("seen", {}), **self.edits}
@@ -206,5 +217,5 @@ class Reading:
         return datetime.fromisoformat(text) if text else None
 
 
-def _to(table: RawTable, rows: Iterator[Record]) -> Any:
+def _to(table: RawTable, rows: Iterable[Record]) -> Any:
     return dlt.mark.with_table_name(batch(table, rows), table.name)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from orchestration.sources.tables import RawTable
+from orchestration.sources.tables import RawTable, Reconciliation
 
 # Every CRM object has these beside its properties.
 FRAME = {
@@ -115,6 +115,13 @@ ASSOCIATIONS = RawTable(
     parents=(("from_object_type", "from_id"), ("to_object_type", "to_id")),
 )
 
+TOTALS = RawTable(
+    "totals",
+    ("object_type",),
+    {"object_type": "varchar", "total": "bigint"},
+    "One row per object type: how many living records HubSpot's own search counts.",
+)
+
 
 @dataclass(frozen=True)
 class ObjectType:
@@ -191,4 +198,17 @@ TABLES = (
     PIPELINE_STAGES,
     PROPERTY_HISTORY,
     ASSOCIATIONS,
+    TOTALS,
+)
+RECONCILIATIONS = tuple(
+    Reconciliation(
+        kind.name,
+        "records",
+        f"""
+        select object_type as scope, total as vendor_total,
+            (select count(*) from raw_hubspot.{kind.name} where not _is_deleted) as raw_total
+        from raw_hubspot.totals where object_type = '{kind.name}'
+        """,
+    )
+    for kind in OBJECT_TYPES
 )

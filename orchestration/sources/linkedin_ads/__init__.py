@@ -16,10 +16,25 @@ from orchestration.sources.linkedin_ads.api import Credentials, Marketing, versi
 from orchestration.sources.linkedin_ads.daily import Reader, read_accounts, whole_days
 from orchestration.sources.linkedin_ads.refusals import API_VERSION, SOURCE
 from orchestration.sources.linkedin_ads.rows import marked, parse
-from orchestration.sources.linkedin_ads.tables import ACCOUNTS, ENTITIES, REPORTS, TABLES, Entity
+from orchestration.sources.linkedin_ads.tables import (
+    ACCOUNTS,
+    ENTITIES,
+    RECONCILIATIONS,
+    REPORTS,
+    TABLES,
+    Entity,
+)
 from orchestration.sources.transport import CallLog, Window
 
-__all__ = ["API_VERSION", "TABLES", "Credentials", "probe", "source", "version_ends"]
+__all__ = [
+    "API_VERSION",
+    "RECONCILIATIONS",
+    "TABLES",
+    "Credentials",
+    "probe",
+    "source",
+    "version_ends",
+]
 
 
 def source(credentials: Credentials, window: Window, calls: CallLog, **options: Any) -> Any:

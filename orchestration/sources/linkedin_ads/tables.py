@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from orchestration.sources.tables import RawTable
+from orchestration.sources.tables import RawTable, Reconciliation
 
 # "You can request up to 20 metrics" in one call; without `fields` only impressions and clicks come.
 METRICS = {
@@ -147,4 +147,19 @@ TABLES = (
     ACCOUNTS,
     *(entity.table for entity in ENTITIES),
     *(report.table for report in REPORTS),
+)
+RECONCILIATIONS = tuple(
+    Reconciliation(
+        report.table.name,
+        "cost_in_local_currency",
+        f"""
+        select t.account as scope, sum(t.cost_in_local_currency) as vendor_total, (
+                select coalesce(sum(r.cost_in_local_currency), 0)
+                from raw_linkedin_ads.{report.table.name} as r where r.account = t.account
+            ) as raw_total
+        from raw_linkedin_ads.account_daily as t group by t.account
+        """,
+        tolerance="0.01",
+    )
+    for report in (CREATIVE_DAILY, CAMPAIGN_DAILY)
 )

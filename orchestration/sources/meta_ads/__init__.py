@@ -23,6 +23,7 @@ from orchestration.sources.meta_ads.tables import (
     ACCOUNTS,
     AD_INSIGHTS,
     ENTITIES,
+    RECONCILIATIONS,
     TABLES,
     Entity,
 )
@@ -30,7 +31,7 @@ from orchestration.sources.tables import RawTable
 from orchestration.sources.transport import CallLog, Refused, Window
 from orchestration.sources.windows import Days, advanced, days_to_read, months_before, today
 
-__all__ = ["API_VERSION_ENDS", "TABLES", "Credentials", "probe", "source"]
+__all__ = ["API_VERSION_ENDS", "RECONCILIATIONS", "TABLES", "Credentials", "probe", "source"]
 
 # "The start date of the time range cannot be beyond 37 months from the current date" (code 3018).
 MONTHS_KEPT = 37

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from orchestration.sources.tables import RawTable
+from orchestration.sources.tables import RawTable, Reconciliation
 
 MONEY = "decimal(18,6)"
 
@@ -125,3 +125,17 @@ ENTITIES = (
     Entity(ADS, AD_STATUSES),
 )
 TABLES = (ACCOUNTS, CAMPAIGNS, ADSETS, ADS, AD_INSIGHTS, ACCOUNT_INSIGHTS)
+RECONCILIATIONS = tuple(
+    Reconciliation(
+        AD_INSIGHTS.name,
+        measure,
+        f"""
+        select t.account_id as scope, sum(t.{measure}) as vendor_total, (
+                select coalesce(sum(r.{measure}), 0) from raw_meta_ads.ad_insights as r
+                where r.account_id = t.account_id
+            ) as raw_total
+        from raw_meta_ads.account_insights as t group by t.account_id
+        """,
+    )
+    for measure in ("spend", "impressions")
+)
