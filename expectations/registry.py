@@ -36,6 +36,7 @@ class Rule:
     severity: `critical` refuses the gate, `warning` reports.
     expects: the sentence that must hold; owner: who answers for it; fix: what to do if it fails.
     quarantine: whether failing rows are set aside instead of stopping the night.
+    names: whether the finding says the failing rows themselves, which then hold no personal data.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Rule:
     owner: str
     fix: str
     quarantine: bool = False
+    names: bool = False
 
     @property
     def reads_other_tables(self) -> bool:
@@ -149,6 +151,7 @@ def _rule(path: Path, entry: dict[str, Any]) -> Rule:
         owner=meta["owner"],
         fix=meta["fix"],
         quarantine=bool(meta.get("quarantine", False)),
+        names=bool(meta.get("names", False)),
     )
 
 

@@ -18,6 +18,7 @@ class Verdict:
     observed: what was seen, counts and aggregates only, never a value of a row.
     n_failing: rows that break the rule, None where rows are not what it counts.
     failing_rows_sql: a query that shows them, None where there are none to show.
+    is_named: the failing rows hold no personal data and may be said.
     is_carried: repeated from an earlier run, because neither table nor suite has changed.
     """
 
@@ -34,6 +35,7 @@ class Verdict:
     owner: str
     fix: str
     is_quarantined: bool = False
+    is_named: bool = False
     is_carried: bool = False
 
     @property
@@ -82,4 +84,5 @@ def verdict_of(
         owner=rule.owner,
         fix=rule.fix,
         is_quarantined=rule.quarantine,
+        is_named=rule.names,
     )

@@ -61,6 +61,7 @@ def _hubspot(settings: Settings, company: Company) -> hubspot.Credentials:
     return hubspot.Credentials(
         base_url=settings.need("HUBSPOT_BASE_URL"),
         access_token=settings.need("HUBSPOT_ACCESS_TOKEN"),
+        accepted=company.sources["hubspot"].accepted_changes,
         pace=hubspot.Pace(
             overlap=timedelta(minutes=company.sources["hubspot"].overlap_minutes),
             full_days=company.sources["hubspot"].sweep_days,

@@ -40,18 +40,22 @@ def _tell(
     held = sum(verdict.outcome == "success" for verdict in report.verdicts)
     step.note = f"{held} of {len(report.verdicts)} expectations hold"
     for verdict in report.findings:
-        night.journal.find(_finding(verdict, connection))
+        night.journal.find(finding(verdict, connection))
     if report.refused:
         step.status = "refused"
         night.journal.status = "refused"
 
 
-def _finding(verdict: Verdict, connection: duckdb.DuckDBPyConnection) -> Finding:
+def finding(verdict: Verdict, connection: duckdb.DuckDBPyConnection) -> Finding:
+    """What a person is told of a verdict: what was seen, how to mend it, which rows."""
     said = {"failed": "does not hold", "could_not_evaluate": "could not be evaluated"}
     seen = f" ({verdict.observed})" if verdict.observed else ""
     aside, query = "", verdict.failing_rows_sql or ""
     if verdict.is_quarantined and verdict.outcome == "failed":
         aside, query = _set_aside(verdict, connection)
+    if verdict.is_named and verdict.outcome == "failed":
+        rows = connection.execute(f"select * from ({query}) limit {EXAMPLES}").fetchall()
+        aside = ": " + ", ".join(" ".join(map(str, row)) for row in rows)
     return Finding(
         where=f"{verdict.suite}.{verdict.expectation}",
         severity="error" if verdict.blocking else "warning",

@@ -25,6 +25,7 @@ class SourceSettings:
     is_required: bool
     max_staleness_hours: int
     restatement_days: int
+    accepted_changes: tuple[str, ...]
     overlap_minutes: int
     sweep_days: int
 
@@ -106,6 +107,7 @@ def _source(
         is_required=values["required"],
         max_staleness_hours=values["max_staleness_hours"],
         restatement_days=values["restatement_days"],
+        accepted_changes=tuple(re.findall(r"[^\s,]+", values["accepted_changes"])),
         overlap_minutes=values["overlap_minutes"],
         sweep_days=values["sweep_days"],
     )

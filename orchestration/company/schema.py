@@ -126,6 +126,9 @@ SOURCE_SETTINGS = (
             at_least=1, at_most=8760),
     Setting("restatement_days", "days that the vendor may still change", "integer", 30, at_least=0,
             at_most=400),
+    Setting("accepted_changes", "properties whose removal or new type was taken note of, comma"
+            " separated, as `contacts.score`: the arrival gate no longer stops for them", "text",
+            ""),
     Setting("overlap_minutes", "minutes before the last load that are looked at again: vendors show"
             " some edits late (`hubspot`, `salesforce`)", "integer", 60, at_least=0,
             at_most=100_000),

@@ -7,6 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from expectations.registry import load_suites
+from expectations.runner import run_suites
+from orchestration import quality
 from orchestration.loading import LoadReport, load
 from orchestration.sources import hubspot
 from orchestration.sources.transport import CallLog, QuotaExhausted, Refused, SourceError, Window
@@ -371,6 +374,38 @@ def test_an_own_property_arrives_as_a_new_column_for_all_records(account):
     assert report.new_columns == {"contacts": ["shoe_size"]}
     assert ("hubspot", "contacts has a new property, shoe_size") in account.calls.notes
     assert account.rows("contacts", "shoe_size") == [("38",)]
+
+
+def test_a_removed_or_retyped_property_is_said_until_it_is_accepted(account):
+    account.vendor.put("contacts", "1", score="9", region="north")
+    account.vendor.defined["contacts"] = {"score", "region", "email"}
+    account.load()
+    account.vendor.defined["contacts"] = {"region", "email"}
+    account.vendor.types["region"] = "enumeration"
+    changes = [("contacts", "region", "was string"), ("contacts", "score", "removed")]
+    for _ in range(2):
+        account.load()
+        assert [
+            row for row in account.rows("properties", "object_type, name, change") if row[2]
+        ] == (changes)
+    assert ("hubspot", "contacts property score: removed") in account.calls.notes
+    account.load(accepted=("contacts.score", "contacts.region"))
+    account.load()
+    assert [row for row in account.rows("properties", "name, type, change") if row[2]] == []
+    assert account.rows("properties", "name") == [("email",), ("region",)]
+
+
+def test_the_arrival_gate_names_a_removed_property(account):
+    account.vendor.defined["deals"] = {"margin"}
+    account.load()
+    account.vendor.defined["deals"] = set()
+    account.load()
+    suites = [suite for suite in load_suites() if suite.name == "raw_hubspot.properties"]
+    with account.build() as connection:
+        [verdict] = run_suites(connection, suites)
+        finding = quality.finding(verdict, connection)
+    assert (finding.severity, verdict.blocking) == ("error", True)
+    assert "deals margin removed" in finding.what
 
 
 def test_extra_properties_are_asked_for(account):

@@ -13,6 +13,7 @@ import dlt
 from orchestration.sources.hubspot import account
 from orchestration.sources.hubspot.api import API_VERSION, API_VERSION_ENDS, SOURCE, Api
 from orchestration.sources.hubspot.objects import Pace, Reading
+from orchestration.sources.hubspot.properties import properties_to_read
 from orchestration.sources.hubspot.tables import OBJECT_TYPES, RECONCILIATIONS, TABLES, ObjectType
 from orchestration.sources.transport import CallLog, NotFound, Refused, Window
 
@@ -34,12 +35,14 @@ class Credentials:
 
     base_url: scheme://host[:port].  access_token: of a private app, with the read scopes of the
     object types.  extra_properties: object type to property names; the account's own properties
-    come anyway.  pace: how much to look at again.
+    come anyway.  accepted: properties, as `contacts.score`, whose removal or new type the company
+    has taken note of.  pace: how much to look at again.
     """
 
     base_url: str
     access_token: str = field(repr=False)
     extra_properties: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    accepted: tuple[str, ...] = ()
     pace: Pace = field(default_factory=Pace)
 
 
@@ -75,8 +78,14 @@ def _objects(
     state = dlt.current.source_state().setdefault(kind.name, {})
     extra = credentials.extra_properties.get(kind.name, ())
     try:
-        properties = account.properties_to_read(api, kind, extra, state, calls)
-        reading = Reading(api, kind, window, credentials.pace, properties, state, calls)
+        accepted = [
+            name
+            for of_kind, _, name in (each.partition(".") for each in credentials.accepted)
+            if of_kind == kind.name
+        ]
+        properties = properties_to_read(api, kind, extra, accepted, state, calls)
+        yield from properties.items(kind.name)
+        reading = Reading(api, kind, window, credentials.pace, properties.names, state, calls)
         yield from reading.items()
     except (Refused, NotFound) as refusal:
         if refusal.status == 401 or kind.is_required:

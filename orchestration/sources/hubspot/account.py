@@ -1,6 +1,6 @@
-"""What surrounds the CRM objects: property definitions, owners, pipelines and their stages."""
+"""What surrounds the CRM objects: owners, pipelines and their stages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import dlt
@@ -9,40 +9,11 @@ from orchestration.sources.absences import present
 from orchestration.sources.batches import batch
 from orchestration.sources.hubspot.api import API_VERSION, SOURCE, Api
 from orchestration.sources.hubspot.rows import owner_row, pipeline_rows
-from orchestration.sources.hubspot.tables import OWNERS, PIPELINE_STAGES, PIPELINES, ObjectType
+from orchestration.sources.hubspot.tables import OWNERS, PIPELINE_STAGES, PIPELINES
 from orchestration.sources.transport import CallLog, NotFound, Refused
 
 OWNERS_PAGE = 500
 WITH_PIPELINES = ("deals", "tickets")
-
-
-def properties_to_read(
-    api: Api, kind: ObjectType, extra: Sequence[str], state: Mapping[str, Any], calls: CallLog
-) -> list[str]:
-    """Declared, extra and the account's own (not HubSpot's) properties, as far as they exist.
-
-    HubSpot ignores unknown names silently, so what is missing or new is said here. `state` knows
-    what the last full read asked for.
-    """
-    wanted = list(dict.fromkeys([*kind.properties, *extra]))
-    try:
-        answer = api.session.get(
-            f"/crm/properties/{API_VERSION}/{kind.name}", endpoint="properties"
-        )
-    except (Refused, NotFound) as refusal:
-        if refusal.status == 401:
-            raise
-        calls.note(SOURCE, f"{kind.name}: the property list cannot be read ({refusal.what})")
-        return wanted
-    defined = {each["name"]: each for each in answer["results"] if not each.get("archived")}
-    own = [name for name, each in defined.items() if not each.get("hubspotDefined", True)]
-    names = list(dict.fromkeys([*wanted, *sorted(own)]))
-    known = state.get("properties")
-    for lost in sorted(set(known or []) - set(defined) - set(wanted)):
-        calls.note(SOURCE, f"{kind.name} no longer has the property {lost}")
-    for new in [name for name in own if known is not None and name not in known]:
-        calls.note(SOURCE, f"{kind.name} has a new property, {new}")
-    return names
 
 
 def owners(api: Api) -> Iterator[Any]:

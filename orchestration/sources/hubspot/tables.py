@@ -115,6 +115,18 @@ ASSOCIATIONS = RawTable(
     parents=(("from_object_type", "from_id"), ("to_object_type", "to_id")),
 )
 
+PROPERTIES = RawTable(
+    "properties",
+    ("object_type", "name"),
+    {
+        "object_type": "varchar",
+        "name": "varchar",
+        "type": "varchar",
+        "is_own": "boolean",
+        "change": "varchar",
+    },
+    "One row per property that is read; change says that it was removed, or which type it had.",
+)
 TOTALS = RawTable(
     "totals",
     ("object_type",),
@@ -198,6 +210,7 @@ TABLES = (
     PIPELINE_STAGES,
     PROPERTY_HISTORY,
     ASSOCIATIONS,
+    PROPERTIES,
     TOTALS,
 )
 RECONCILIATIONS = tuple(
