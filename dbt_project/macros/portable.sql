@@ -164,6 +164,16 @@
 {% macro default__json_str(json, key) -%} json_extract_string({{ json }}, '$."{{ key }}"') {%- endmacro %}
 {% macro spark__json_str(json, key) -%} get_json_object({{ json }}, "$['{{ key }}']") {%- endmacro %}
 
+{# Text of the key that another column names. #}
+{% macro json_field(json, key) %}{{ return(adapter.dispatch('json_field')(json, key)) }}{% endmacro %}
+{% macro default__json_field(json, key) -%} json_extract_string({{ json }}, '$."' || {{ key }} || '"') {%- endmacro %}
+{% macro spark__json_field(json, key) -%} get_json_object({{ json }}, '$.' || {{ key }}) {%- endmacro %}
+
+{# A whole row of a relation as JSON text: columns that nobody knew when the model was written too. #}
+{% macro row_json(relation) %}{{ return(adapter.dispatch('row_json')(relation)) }}{% endmacro %}
+{% macro default__row_json(relation) -%} to_json({{ relation }}) {%- endmacro %}
+{% macro spark__row_json(relation) -%} to_json(struct({{ relation }}.*)) {%- endmacro %}
+
 {#
   Value of one type in Meta's list of actions, as double. Only one type is ever read: `lead` already
   counts the pixel's leads, so that adding types would count them twice.

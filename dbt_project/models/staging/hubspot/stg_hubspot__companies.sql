@@ -22,6 +22,7 @@ renamed as (
         coalesce(_is_deleted, false) or coalesce(archived, false) as is_deleted,
         _deleted_reason as deleted_reason,
         {{ unified_id('hubspot', '_merged_into') }} as merged_into_company_id,
+        {{ row_json('companies') }} as properties_json,
         _loaded_at as loaded_at
     from companies
 

@@ -39,6 +39,7 @@ renamed as (
         coalesce(_is_deleted, false) or coalesce(archived, false) as is_deleted,
         _deleted_reason as deleted_reason,
         {{ unified_id('hubspot', '_merged_into') }} as merged_into_contact_id,
+        {{ row_json('contacts') }} as properties_json,
         _loaded_at as loaded_at
     from contacts
 
