@@ -43,8 +43,11 @@ def build_definitions(company_folder: Path, settings: Settings) -> dg.Definition
             exports,
             release_asset([*leaving, *exports.keys]),
         ],
-        asset_checks=[arrival_checks(arriving), departure_checks(leaving)],
-        asset_checks=[arrival_checks(raw), vendor_total_checks(), departure_checks(leaving)],
+        asset_checks=[
+            arrival_checks(arriving),
+            *vendor_total_checks(arriving),
+            departure_checks(leaving),
+        ],
         jobs=[nightly_job(), ingest_job()],
         schedules=[nightly_schedule(company)],
         resources={"night": NightResource(company=str(company_folder))},
