@@ -10,7 +10,8 @@ from orchestration.connections import SOURCES, off_schemas
 from orchestration.defs.automation import nightly_job, nightly_schedule
 from orchestration.defs.ingestion import contract_assets, ingest_job, source_assets
 from orchestration.defs.publishing import metric_exports, release_asset, semantic_models
-from orchestration.defs.quality import arrival_checks, departure_checks, vendor_total_checks
+from orchestration.defs.quality import arrival_checks, departure_checks
+from orchestration.defs.reconciliation import vendor_total_checks
 from orchestration.defs.resources import NightResource
 from orchestration.defs.transformation import transformation_assets
 from orchestration.places import Places

@@ -62,6 +62,8 @@ class Screen(Protocol):
     def texts(self, connection: duckdb.DuckDBPyConnection, rows: str, column: str) -> int:
         """Remove the rows whose text names one of them; returns how many."""
         ...
+
+
 @dataclass(frozen=True)
 class Reconciliation:
     """A total that the vendor gives itself, beside the same total of the rows that arrived.

@@ -9,9 +9,11 @@ import pyarrow as pa
 import pytest
 
 from orchestration.sources import linkedin_ads
-from orchestration.sources.linkedin_ads import api, daily
+from orchestration.sources.linkedin_ads import analytics as finder
+from orchestration.sources.linkedin_ads import api
+from orchestration.sources.linkedin_ads.analytics import FIELDS, analytics
 from orchestration.sources.linkedin_ads.api import Marketing, version_ends
-from orchestration.sources.linkedin_ads.daily import FIELDS, Reader, analytics, judge_silence
+from orchestration.sources.linkedin_ads.daily import Reader, judge_silence
 from orchestration.sources.linkedin_ads.rows import day_rows, marked, parse
 from orchestration.sources.linkedin_ads.tables import CAMPAIGN_DAILY, CAMPAIGNS
 from orchestration.sources.transport import CallLog, Refused, SourceError, Window
@@ -93,7 +95,7 @@ def test_a_query_too_long_for_an_address_travels_in_the_body(
 def test_days_are_halved_where_the_answer_may_have_been_cut(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(daily, "MOST_ELEMENTS", 2)
+    monkeypatch.setattr(finder, "MOST_ELEMENTS", 2)
 
     def answer(request: Request) -> Answer:
         first, last = (int(part.split(")")[0]) for part in request.query.split("day:")[1:3])
@@ -108,7 +110,7 @@ def test_days_are_halved_where_the_answer_may_have_been_cut(
 def test_a_single_day_that_may_have_been_cut_stops_the_source(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(daily, "MOST_ELEMENTS", 1)
+    monkeypatch.setattr(finder, "MOST_ELEMENTS", 1)
     day = Days(date(2026, 10, 3), date(2026, 10, 3))
     with served(account) as server, pytest.raises(SourceError, match="without a word"):
         list(analytics(marketing(server), "512", "CAMPAIGN", day))

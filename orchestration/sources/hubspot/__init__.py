@@ -78,11 +78,7 @@ def _objects(
     state = dlt.current.source_state().setdefault(kind.name, {})
     extra = credentials.extra_properties.get(kind.name, ())
     try:
-        accepted = [
-            name
-            for of_kind, _, name in (each.partition(".") for each in credentials.accepted)
-            if of_kind == kind.name
-        ]
+        accepted = credentials.accepted
         properties = properties_to_read(api, kind, extra, accepted, state, calls)
         yield from properties.items(kind.name)
         reading = Reading(api, kind, window, credentials.pace, properties.names, state, calls)

@@ -46,8 +46,8 @@ def properties_to_read(
 ) -> Properties:
     """Declared, extra and the account's own (not HubSpot's) properties, as far as they exist.
 
-    accepted: names whose removal or new type the company has taken note of.  state: the object
-    type's; its `types` are those that the last load knew and moves on where nothing is in doubt.
+    accepted: what the company has taken note of, as `contacts.score`.  state: the object type's;
+    its `types` are those that the last load knew and moves on where nothing is in doubt.
     """
     wanted = list(dict.fromkeys([*kind.properties, *extra]))
     try:
@@ -85,10 +85,11 @@ def _compared(
     for name in dict.fromkeys([*names, *known]):
         definition, before = defined.get(name), known.get(name)
         is_removed = definition is None and name in known
-        if (definition is None and not is_removed) or (is_removed and name in accepted):
+        is_accepted = f"{kind}.{name}" in accepted
+        if (definition is None and not is_removed) or (is_removed and is_accepted):
             continue
         now = (definition or {}).get("type")
-        is_retyped = bool(definition and before and now and now != before) and name not in accepted
+        is_retyped = bool(before and now and now != before) and not is_accepted
         types[name] = before if is_removed or is_retyped else now
         rows.append(
             {

@@ -1,32 +1,29 @@
 """Daily figures: whole days of every account, and what an empty answer means.
 
-The analytics finder has no pages and ends silently at 15,000 elements; "an empty response is
-returned if there's no activity to report or if you don't have read access".
+"An empty response is returned if there's no activity to report or if you don't have read access".
 """
 
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from typing import Any
-from urllib.parse import quote
 
 import dlt
 import pyarrow as pa
 
 from orchestration.sources.batches import batch, gathered, replacing
+from orchestration.sources.linkedin_ads.analytics import analytics
 from orchestration.sources.linkedin_ads.api import ACCOUNT_URN, Credentials, Marketing
 from orchestration.sources.linkedin_ads.refusals import SOURCE
-from orchestration.sources.linkedin_ads.rows import Row, camel_case, day_rows, parse
-from orchestration.sources.linkedin_ads.tables import ACCOUNTS, METRICS, Report
-from orchestration.sources.transport import Refused, SourceError, Window
+from orchestration.sources.linkedin_ads.rows import Row, day_rows, parse
+from orchestration.sources.linkedin_ads.tables import ACCOUNTS, Report
+from orchestration.sources.transport import Refused, Window
 from orchestration.sources.windows import Days, advanced, days_to_read, months_before, today
 
 # LinkedIn reports in UTC whatever the account's country.
 ZONE = "UTC"
 MONTHS_BACK = 37
 DAYS_PER_CALL = 31
-MOST_ELEMENTS = 15_000
-FIELDS = ("pivotValues", "dateRange", *(camel_case(name)[0] for name in METRICS))
 
 
 class Reader:
@@ -111,36 +108,6 @@ def judge_silence(
         f"account {number} reports nothing from {days.first} to {days.last}: no delivery, or the"
         " token lacks r_ads_reporting or a role in the account",
     )
-
-
-def analytics(
-    api: Marketing, account: str, pivot: str, days: Days
-) -> Iterator[list[dict[str, Any]]]:
-    """Daily elements of one account, in as many calls as stay below the silent limit."""
-    query = "&".join(
-        (
-            f"q=analytics&pivot={pivot}&timeGranularity=DAILY",
-            f"dateRange=(start:{_day(days.first)},end:{_day(days.last)})",
-            f"accounts=List({quote(ACCOUNT_URN + account, safe='')})",
-            f"fields={','.join(FIELDS)}",
-        )
-    )
-    elements = api.get("adAnalytics", f"adAnalytics {pivot.lower()}", query)["elements"]
-    if len(elements) < MOST_ELEMENTS:
-        yield elements
-        return
-    if days.first == days.last:
-        raise SourceError(
-            SOURCE,
-            f"{days.first} has {len(elements)} elements, where LinkedIn stops without a word",
-            "Nothing was loaded; split the account's campaigns over accounts",
-        )
-    for half in days.chunks(((days.last - days.first).days + 2) // 2):
-        yield from analytics(api, account, pivot, half)
-
-
-def _day(day: date) -> str:
-    return f"(year:{day.year},month:{day.month},day:{day.day})"
 
 
 def read_accounts(credentials: Credentials, api: Marketing) -> list[Row]:
