@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.erasure.nodes import bare
+from orchestration.erasure.nodes import bare, is_checked_id
 from orchestration.erasure.plan import Plan
 from orchestration.erasure.references import BY_NAME, PersonTable, Reference
 from orchestration.erasure.words import text_columns
@@ -108,6 +108,8 @@ def _emptied(table: PersonTable, column: str) -> str:
         address = f"regexp_replace(\"{column}\", '[?#].*$', '')"
         kept = f"case when len({said}) > 0 then '?' || array_to_string({said}, '&') else '' end"
         return f"{address} || {kept}"
+    if column in table.kept_when:
+        return f'case when {table.kept_when[column]} then "{column}" end'
     return f'"{column}"' if column in table.keeps.split() else "null"
 
 
@@ -123,9 +125,11 @@ def _other_reference(plan: Plan, raw: str, nodes: list[str], is_email: bool) -> 
     """A reference with the person's nodes replaced; of addresses, only theirs are kept."""
     if is_email:
         return ";".join(bare(plan.nodes[node]) for node in nodes if node in plan.nodes) or None
+    short_ids = {old[:-3]: new[:-3] for old, new in plan.nodes.items() if is_checked_id(old)}
     for node in nodes:
-        if node in plan.nodes:
-            raw = raw.replace(bare(node), bare(plan.nodes[node]))
+        new = plan.nodes.get(node) or short_ids.get(node)
+        if new:
+            raw = raw.replace(bare(node), bare(new))
     return raw
 
 

@@ -14,6 +14,7 @@ _FOLDED = """
         else a end
 """
 ERASED_DOMAIN = "erased.invalid"
+SALESFORCE_LENGTH = 18
 
 
 def emails_in(column: str) -> str:
@@ -45,6 +46,11 @@ def bare(node: str) -> str:
     return text.rsplit(":", 1)[-1] if kind in ("contact", "device") else text
 
 
+def is_checked_id(node: str) -> bool:
+    """Whether it is a Salesforce id of 18 characters: 15, and 3 that check them."""
+    return "contact:salesforce:" in node and len(bare(node)) == SALESFORCE_LENGTH
+
+
 def replacement(node: str) -> str:
     """A random node of the same kind and shape; nothing ties it to the one it replaces."""
     kind, old = node.split(":", 1)[0], bare(node)
@@ -54,6 +60,8 @@ def replacement(node: str) -> str:
     elif kind == "customer":
         part = secrets.token_hex(16)
         new = f"{part[:8]}-{part[8:12]}-8{part[13:16]}-a{part[17:20]}-{part[20:]}"
+    elif is_checked_id(node):
+        new = old[:3] + secrets.token_hex(8)[:15]  # the first three say which object it is
     elif old.isdecimal():
         new = "9" + "".join(secrets.choice("0123456789") for _ in range(17))
     else:

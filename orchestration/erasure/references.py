@@ -5,7 +5,7 @@ columns that `keeps` does not list become null, numbers and times stay. A row th
 a person (a deal, an order) keeps everything but the reference.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from orchestration.erasure.nodes import emails_in, ids_in
@@ -46,6 +46,7 @@ class PersonTable:
 
     keeps: text columns that stay in a row about an erased person.  urls: columns of which only the
     campaign's parameters stay.  names, phones: columns that hold a person's name and numbers.
+    kept_when: text columns that stay where a SQL condition on their row holds.
     """
 
     name: str
@@ -54,6 +55,7 @@ class PersonTable:
     urls: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
+    kept_when: dict[str, str] = field(default_factory=dict)
 
     def about(self, nodes: str = "$own") -> str:
         """SQL: whether a row is about one whose nodes are the list `nodes`."""
@@ -62,7 +64,7 @@ class PersonTable:
 
     def says_nothing(self, column: str) -> bool:
         """Whether a text column of a row about a person may stay as it is."""
-        return column in self.keeps.split()
+        return column in self.keeps.split() or column in self.kept_when
 
 
 def _file_contact(about: bool = False) -> Reference:
@@ -71,6 +73,22 @@ def _file_contact(about: bool = False) -> Reference:
 
 _IS_CONTACT = "in ('contact', 'contacts', 'CONTACT', '0-1')"
 _MERGED = Reference("_merged_into", "contact:hubspot:", about=False)
+
+
+def _salesforce_contact(column: str, about: bool = False) -> Reference:
+    return Reference(column, "contact:salesforce:", about=about)
+
+
+_SALESFORCE_PERSON = (
+    _salesforce_contact("id", about=True),
+    Reference("email", "email"),
+    Reference("app_user_id__c", "login:"),
+    _salesforce_contact("master_record_id"),
+    _salesforce_contact("_merged_into"),
+)
+_SALESFORCE_KEEPS = (
+    "owner_id created_by_id lead_source campaign_id__c reject_reason__c recycle_reason__c"
+)
 
 TABLES = (
     PersonTable(
@@ -82,6 +100,8 @@ TABLES = (
             Reference("app_user_id", "login:"),
             Reference("hs_merged_object_ids", "contact:hubspot:", ";", about=False),
             Reference("hs_calculated_merged_vids", "contact:hubspot:", ";", about=False),
+            Reference("hs_salesforcecontactid", "contact:salesforce:", about=False),
+            Reference("hs_salesforceleadid", "contact:salesforce:", about=False),
             Reference("hs_google_click_id", "click:", about=False),
             _MERGED,
         ),
@@ -106,6 +126,43 @@ TABLES = (
         "from_object_type from_id to_object_type to_id association_type_id association_category"
         " label",
     ),
+    PersonTable(
+        "raw_salesforce.leads",
+        (
+            *_SALESFORCE_PERSON,
+            Reference("converted_contact_id", "contact:salesforce:", about=False),
+        ),
+        f"{_SALESFORCE_KEEPS} status rating industry country converted_account_id"
+        " converted_opportunity_id",
+        names=("first_name", "last_name"),
+        phones=("phone", "mobile_phone"),
+    ),
+    PersonTable(
+        "raw_salesforce.contacts",
+        _SALESFORCE_PERSON,
+        f"{_SALESFORCE_KEEPS} account_id mailing_country",
+        names=("first_name", "last_name"),
+        phones=("phone", "mobile_phone"),
+    ),
+    PersonTable(
+        "raw_salesforce.lead_history",
+        (Reference("lead_id", "contact:salesforce:"),),
+        "id field data_type created_by_id",
+        kept_when=dict.fromkeys(("old_value", "new_value"), "field in ('Status', 'Owner')"),
+    ),
+    PersonTable(
+        "raw_salesforce.campaign_members",
+        (
+            Reference("lead_id", "contact:salesforce:"),
+            Reference("contact_id", "contact:salesforce:"),
+        ),
+        "id campaign_id status created_by_id",
+    ),
+    PersonTable("raw_salesforce.opportunities", (_salesforce_contact("contact_id"),)),
+    PersonTable("raw_salesforce.opportunity_contact_roles", (_salesforce_contact("contact_id"),)),
+    PersonTable("raw_salesforce.tasks", (_salesforce_contact("who_id"),)),
+    PersonTable("raw_salesforce.events", (_salesforce_contact("who_id"),)),
+    PersonTable("raw_salesforce.cases", (_salesforce_contact("contact_id"),)),
     PersonTable(
         "raw_ga4.events",
         (
