@@ -62,6 +62,7 @@ dev: setup  ## the Dagster UI over the sandbox, on http://127.0.0.1:3000
 bench: setup-dev  ## measure, and keep the results under benchmarks/results
 	@$(PYTHON) -m benchmarks.night
 	@$(PYTHON) -m benchmarks.complete_journey
+	@$(PYTHON) -m benchmarks.identity
 
 clean:  ## forget all state and releases of every company
 	@rm -rf company/state company/releases examples/*/state examples/*/releases

@@ -11,7 +11,7 @@ from sandbox.world import World, clock
 from tests.conftest import built_once
 from tests.fixtures.company_folder import CompanyFolder, company_folder
 from tests.fixtures.faulty_server import Answer, Server, served
-from tests.fixtures.identity_cases import BULK, CASES
+from tests.fixtures.identity_cases import ACCOUNTS, BULK, CASES
 from tests.fixtures.identity_stories import cases_of_night
 from tests.fixtures.identity_worlds import Warehouse
 from tests.fixtures.tiny_house import AS_OF, NEXT_NIGHT, deliver, tiny_house
@@ -99,6 +99,6 @@ def meta_settings(server: Server) -> dict[str, str]:
 def first_identities(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """Every case and story of identity after its first night; copy it, do not change it."""
     warehouse = Warehouse(tmp_path_factory.mktemp("identities"))
-    warehouse.deliver([*CASES, *cases_of_night(1)], BULK)
+    warehouse.deliver([*CASES, *ACCOUNTS, *cases_of_night(1)], BULK)
     warehouse.build()
     return warehouse

@@ -11,7 +11,11 @@ from orchestration.company.contract.funnel import (
     STAGE_MAPPINGS,
     STAGES,
 )
-from orchestration.company.contract.identity import IDENTITY_BLOCKS, IDENTITY_LINKS
+from orchestration.company.contract.identity import (
+    ACCOUNT_DOMAINS,
+    IDENTITY_BLOCKS,
+    IDENTITY_LINKS,
+)
 from orchestration.company.contract.money import COSTS, FX_RATES, TARGETS
 from orchestration.company.contract.people import (
     HOLIDAYS,
@@ -29,4 +33,5 @@ CONTRACT_FILES = (
     STAGES, STAGE_MAPPINGS, OWNERSHIP, CHANNELS, CHANNEL_RULES, TEAMS, TEAM_MEMBERS, SCHEDULES,
     HOLIDAYS, SLA, REASONS, THRESHOLDS, TARGETS, COSTS, FX_RATES,
     IDENTITY_BLOCKS, IDENTITY_LINKS, CUSTOM_FIELDS,
+    IDENTITY_BLOCKS, IDENTITY_LINKS, ACCOUNT_DOMAINS,
 )  # fmt: skip

@@ -18,6 +18,17 @@ IDENTITY_BLOCKS = ContractFile(
     ),
     is_continuous=False,
 )
+ACCOUNT_DOMAINS = ContractFile(
+    "account_domains",
+    "One row per further domain of an account, such as a subsidiary's or a former one, and validity.",
+    ("domain",),
+    (
+        Column("domain", "the further domain, e.g. former-name.com"),
+        Column("account_domain", "the domain that the account's company record has"),
+        Column("reason", "why they belong together"),
+    ),
+    is_continuous=False,
+)
 IDENTITY_LINKS = ContractFile(
     "identity_links",
     "One row per pair of records that a person has judged, and validity.",

@@ -1,0 +1,69 @@
+"""Whose account a person belongs to: each case enters as raw rows."""
+
+import pytest
+
+from tests.fixtures.identity_cases import ACCOUNTS
+from tests.fixtures.identity_worlds import Warehouse
+
+CASES = {case.number: case for case in ACCOUNTS}
+# case, record, the vendor's id of the company (none: no account), how it was found
+EXPECTED = [
+    (55, "h:#a", None, "none"),
+    (56, "h:#a", "#1", "mail_domain"),
+    (57, "h:#a", "#1", "mail_domain"),
+    (57, "h:#b", None, "none"),
+    (58, "h:#a", None, "ambiguous"),
+    (59, "h:#a", "#1", "domain_alias"),
+    (60, "f:#a", "#1", "domain_alias"),
+    (61, "h:#a", "#1", "mail_domain"),
+    (62, "h:#a", "#1", "crm_association"),
+    (63, "h:#a", "#2", "mail_domain"),
+    (64, "h:#a", None, "none"),
+    (64, "h:#b", None, "none"),
+    (64, "h:#c", "#2", "mail_domain"),
+]
+
+
+@pytest.fixture(scope="module")
+def accounts(first_identities: Warehouse) -> dict[str, tuple[str | None, str]]:
+    """Account and method by record."""
+    rows = first_identities.rows(
+        "select identities.record_node, customers.account_id, customers.account_match_method"
+        " from published.customer_identities as identities"
+        " inner join published.customers using (customer_id)"
+    )
+    return {record: (account, method) for record, account, method in rows}
+
+
+@pytest.fixture(scope="module")
+def companies(first_identities: Warehouse) -> dict[str, str]:
+    """Account by company record."""
+    query = "select company_id, account_id from intermediate.int_accounts_resolved"
+    return dict(first_identities.rows(query))
+
+
+@pytest.mark.parametrize(
+    ("number", "record", "company", "method"),
+    EXPECTED,
+    ids=[f"{number} {CASES[number].sentence} ({record})" for number, record, *_ in EXPECTED],
+)
+def test_a_person_belongs_to_the_account_that_is_beyond_doubt(
+    number: int,
+    record: str,
+    company: str | None,
+    method: str,
+    accounts: dict[str, tuple[str | None, str]],
+    companies: dict[str, str],
+) -> None:
+    case = CASES[number]
+    expected = companies[f"hubspot:{case.numbered(company)}"] if company else None
+    assert accounts[case.node(record)] == (expected, method)
+
+
+def test_parent_and_child_are_hierarchy_and_no_identity(
+    first_identities: Warehouse, companies: dict[str, str]
+) -> None:
+    parent, child = (companies[f"hubspot:{CASES[63].numbered(name)}"] for name in ("#1", "#2"))
+    assert parent != child
+    query = "select parent_account_id from published.accounts where account_id = "
+    assert first_identities.rows(f"{query}'{child}'") == [(parent,)]
