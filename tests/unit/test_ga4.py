@@ -14,6 +14,7 @@ from orchestration.sources.ga4.plan import (
     Loaded,
     best_of_days,
     export_table,
+    provisional,
     to_examine,
 )
 from orchestration.sources.transport import (
@@ -74,6 +75,26 @@ def test_old_days_are_left_alone_and_the_newest_four_examined_again() -> None:
     found = tables(*(f"events_2026100{day}" for day in range(1, 8)), "events_intraday_20261008")
     assert examined(found, loaded(found, "2026-10-08")) == [4, 5, 6, 7, 8]
     assert examined(found, {}) == list(range(1, 9))
+
+
+def test_a_day_that_is_still_written_to_needs_no_new_version_to_be_read_again() -> None:
+    server_of = BigQuery({DATASET: {"events_20261001": Table([event(1)])}})
+    with served(server_of) as server:
+        state: dict[str, Any] = {}
+        for value in ("first", "corrected"):
+            server_of.datasets[DATASET]["events_20261001"].rows[0]["event_name"] = value
+            reader = ga4.Reader(credentials(server), NOW, CallLog(), state)
+            [rows] = list(reader.batches(DATASET))
+            assert rows["event_name"].to_pylist() == [value]
+
+
+def test_an_old_day_that_never_got_a_daily_table_keeps_its_version() -> None:
+    found = tables("events_intraday_20260901", "events_20261001", "events_intraday_20261006")
+    open_ones = provisional(found, NOW, 4)
+    assert [each.table_id for each in found if each in open_ones] == [
+        "events_20261001",
+        "events_intraday_20261006",
+    ]
 
 
 def test_a_missed_week_does_not_leave_a_day_as_it_was_before_its_last_update() -> None:

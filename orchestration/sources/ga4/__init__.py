@@ -1,7 +1,7 @@
 """GA4's BigQuery export: every event, from the best table that each day has at the moment.
 
-A day is replaced as a whole whenever its table changed, and read again only then: the version of
-each loaded table is kept with the load.
+A day is replaced as a whole. The newest days are read again in every run, as long as GA4 writes to
+them; an older day only when its table changed: the version of each loaded table is kept.
 """
 
 from collections.abc import Iterator
@@ -14,7 +14,13 @@ from google.cloud import bigquery
 
 from orchestration.sources.batches import batch, gathered, literal, replacing
 from orchestration.sources.ga4.export import Credentials, Export
-from orchestration.sources.ga4.plan import ExportTable, Loaded, best_of_days, to_examine
+from orchestration.sources.ga4.plan import (
+    ExportTable,
+    Loaded,
+    best_of_days,
+    provisional,
+    to_examine,
+)
 from orchestration.sources.ga4.rows import to_batch, wanted_fields
 from orchestration.sources.ga4.tables import EVENTS, SOURCE, TABLES
 from orchestration.sources.transport import CallLog, NotFound, Refused, Window
@@ -70,11 +76,13 @@ class Reader:
         loaded = {day: Loaded(*each) for day, each in kept.items()}
         start = self.credentials.start_date or date.min
         tables = best_of_days(self.export.tables(dataset), self.window, start)
+        open_ones = provisional(tables, self.window, self.credentials.restated_days)
         for table in to_examine(tables, loaded, self.window, self.credentials.restated_days):
             day = table.day.isoformat()
             if description := self._described(table):
                 version = version_of(description)
-                if self._differs(table, description, loaded.get(day)):
+                known = None if table in open_ones else loaded.get(day)
+                if self._differs(table, description, known):
                     self.replaced.append(table)
                     fields = wanted_fields(description.schema)
                     for rows in self.export.pages(description):

@@ -96,16 +96,17 @@ class Export:
             selected_fields=wanted_fields(description.schema),
             **self._options("tabledata.list"),
         )
-        count, token = 0, None
+        count, token, expected = 0, None, description.num_rows or 0
         while True:
             page = self._ask("tabledata.list", partial(_page, listing, token))
             rows = page.get("rows", [])
+            # the listing's own count: a table may have changed since it was described
+            expected = int(page.get("totalRows", expected))
             count += len(rows)
             yield rows
             token = page.get("pageToken")
             if token is None:
                 break
-        expected = description.num_rows or 0
         if count < expected and not description.streaming_buffer:
             raise SourceError(
                 SOURCE,

@@ -64,6 +64,18 @@ class Loaded:
     examined_on: str
 
 
+def provisional(tables: list[ExportTable], window: Window, restated_days: int) -> set[ExportTable]:
+    """The tables that are read again whatever their version says: still being written to.
+
+    tables: one per day, oldest first.  The newest daily ones, and those without a daily table of
+    the last days; an old day that never got one keeps its version.
+    """
+    daily = [table for table in tables if table.kind == "daily"]
+    recent = window.as_of.date() - timedelta(days=restated_days + 1)
+    newest = daily[max(len(daily) - restated_days, 0) :]
+    return {*newest, *(each for each in tables if each.kind != "daily" and each.day >= recent)}
+
+
 def to_examine(
     tables: list[ExportTable], loaded: Mapping[str, Loaded], window: Window, restated_days: int
 ) -> list[ExportTable]:
