@@ -148,6 +148,7 @@ SOURCES = {
             salesforce.probe,
             "SALESFORCE_LOGIN_URL",
             salesforce.API_VERSION_ENDS,
+            salesforce.RECONCILIATIONS,
         ),
         Source("ga4", ga4.TABLES, _ga4, ga4.source, ga4.probe, "GA4_BIGQUERY_ENDPOINT"),
         Source(

@@ -117,7 +117,7 @@ def test_only_what_changed_is_asked_for_where_a_full_read_would_be_long(company:
     pace = salesforce.Pace(small=0)
     report = company.night(credentials(company, pace=pace), 1)
     assert report.delivered < 150
-    assert company.calls.total() == 2 * len(OBJECTS) + 1
+    assert company.calls.total() == 3 * len(OBJECTS) + 1
 
 
 def test_a_full_read_every_few_days_finds_what_no_stamp_tells(company: Nights):

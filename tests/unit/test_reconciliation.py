@@ -50,6 +50,15 @@ def test_a_record_that_search_counts_and_the_warehouse_lacks_is_said() -> None:
     ]
 
 
+def test_a_living_record_that_salesforce_counts_and_the_warehouse_lacks_is_said() -> None:
+    own = build("salesforce")
+    own.put("leads", id="00Q1")
+    own.put("totals", object_type="leads", total=2)
+    assert own.disagreements() == [
+        "leads records of leads: the vendor's own total is 2, the rows give 1"
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "theirs", "ours", "keys", "amount"),
     [

@@ -20,10 +20,19 @@ from orchestration.sources.salesforce.api import (
 )
 from orchestration.sources.salesforce.fields import fields_to_read
 from orchestration.sources.salesforce.objects import Pace, Reading
-from orchestration.sources.salesforce.tables import OBJECTS, TABLES, SObject
+from orchestration.sources.salesforce.tables import OBJECTS, RECONCILIATIONS, TABLES, SObject
 from orchestration.sources.transport import CallLog, NotFound, Refused, Window
 
-__all__ = ["API_VERSION", "API_VERSION_ENDS", "TABLES", "Credentials", "Pace", "probe", "source"]
+__all__ = [
+    "API_VERSION",
+    "API_VERSION_ENDS",
+    "RECONCILIATIONS",
+    "TABLES",
+    "Credentials",
+    "Pace",
+    "probe",
+    "source",
+]
 
 # Other applications share the org's requests of 24 hours; past this share they should know.
 USAGE_TO_MENTION = 0.8

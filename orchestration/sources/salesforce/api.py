@@ -179,6 +179,12 @@ class Api:
         """The first page of a query, deleted rows and archived activities included."""
         return self.session.get(f"{ROOT}/queryAll", {"q": soql}, endpoint=f"{name} query")
 
+    def total(self, name: str, condition: str) -> int:
+        """How many rows the org itself counts, archived activities included."""
+        soql = f"SELECT COUNT() FROM {name}{condition}"
+        answer = self.session.get(f"{ROOT}/queryAll", {"q": soql}, endpoint=f"{name} count")
+        return int(answer["totalSize"])
+
     def pages(self, name: str, soql: str, first: Record | None = None) -> Iterator[list[Record]]:
         """All pages of a query, however short each is.
 

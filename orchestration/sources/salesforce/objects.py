@@ -10,13 +10,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
+import dlt
+
 from orchestration.sources.absences import present
 from orchestration.sources.batches import batch
 from orchestration.sources.salesforce.api import SOURCE, Api, FieldMissing, Record
 from orchestration.sources.salesforce.bulk import JobFailed, bulk_pages
 from orchestration.sources.salesforce.fields import Fields
 from orchestration.sources.salesforce.rows import object_rows
-from orchestration.sources.salesforce.tables import SObject
+from orchestration.sources.salesforce.tables import TOTALS, SObject
 from orchestration.sources.tables import RawTable
 from orchestration.sources.transport import CallLog, SourceError, Window
 
@@ -62,6 +64,7 @@ class Reading:
                 yield self._page(page)
         if is_full:
             yield present(self.table, self.alive)
+        yield from self._total()
         self._remember(is_full)
 
     @property
@@ -130,6 +133,18 @@ class Reading:
         self.alive += [{"id": row["id"]} for row in rows if not row["_is_deleted"]]
         self.count += len(rows)
         return batch(self.table, rows)
+
+    def _total(self) -> Iterator[Any]:
+        """Salesforce's own count, to compare with; an org that does not count has none."""
+        condition = " WHERE IsDeleted = false" if "IsDeleted" in self.fields.names else ""
+        try:
+            total = self.api.total(self.kind.name, condition)
+        except SourceError as refusal:
+            if refusal.status not in (400, 403, 404):
+                raise
+            return
+        row = {"object_type": self.kind.table.name, "total": total}
+        yield dlt.mark.with_table_name(batch(TOTALS, [row]), TOTALS.name)
 
     def _remember(self, is_full: bool) -> None:
         """Move the cursor: to the newest stamp seen, but never past the run's own moment."""

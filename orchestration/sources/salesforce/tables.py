@@ -7,7 +7,7 @@ Custom fields that are declared are those the staging models know; any other arr
 import re
 from dataclasses import dataclass
 
-from orchestration.sources.tables import RawTable
+from orchestration.sources.tables import RawTable, Reconciliation
 
 MONEY = "decimal(20,4)"
 # Objects that merges apply to; their losers name the survivor.
@@ -163,4 +163,23 @@ OBJECTS = (
     _object("Event", "events", f"{ACTIVITY} {EVENT} {AUDIT}", "meeting in a calendar"),
     _object("Case", "cases", f"{CASE} {AUDIT}", "service case"),
 )
-TABLES = tuple(each.table for each in OBJECTS)
+TOTALS = RawTable(
+    "totals",
+    ("object_type",),
+    {"object_type": "varchar", "total": "bigint"},
+    "One row per object: how many living records Salesforce's own COUNT() tells.",
+)
+TABLES = (*(kind.table for kind in OBJECTS), TOTALS)
+RECONCILIATIONS = tuple(
+    Reconciliation(
+        kind.table.name,
+        "records",
+        f"""
+        select object_type as scope, total as vendor_total,
+            (select count(*) from raw_salesforce.{kind.table.name} where not _is_deleted)
+                as raw_total
+        from raw_salesforce.totals where object_type = '{kind.table.name}'
+        """,
+    )
+    for kind in OBJECTS
+)
