@@ -190,7 +190,14 @@ OBJECT_TYPES = (
     ),
     ObjectType(
         _objects("deals", DEAL, "One row per deal, ended ones marked."),
-        tracked=("dealstage", "amount", "closedate", "hubspot_owner_id"),
+        tracked=(
+            "dealstage",
+            "amount",
+            "closedate",
+            "hubspot_owner_id",
+            "closed_lost_reason",
+            "closed_won_reason",
+        ),
         to=("contacts", "companies"),
         is_required=True,
     ),

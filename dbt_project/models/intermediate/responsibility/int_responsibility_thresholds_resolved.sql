@@ -11,7 +11,8 @@ thresholds_current as (
         max(case when threshold = 'recycle_nurture_days' then value end) as nurture_days,
         max(case when threshold = 'dormant_after_days' then value end) as dormant_days,
         max(case when threshold = 'agreed_attempts' then value end) as agreed_attempts,
-        max(case when threshold = 'false_discovery_rate' then value end) as discovery_rate
+        max(case when threshold = 'false_discovery_rate' then value end) as discovery_rate,
+        max(case when threshold = 'lead_outcome_days' then value end) as outcome_days
     from settings
     left join thresholds
         on {{ holds_on('thresholds', 'settings.as_of_date') }}
@@ -29,7 +30,8 @@ thresholds_resolved as (
         cast(coalesce(nurture_days, 30) as integer) as nurture_days,
         cast(coalesce(dormant_days, 90) as integer) as dormant_days,
         cast(coalesce(agreed_attempts, 6) as integer) as agreed_attempts,
-        cast(coalesce(discovery_rate, 0.05) as double) as discovery_rate
+        cast(coalesce(discovery_rate, 0.05) as double) as discovery_rate,
+        cast(coalesce(outcome_days, 180) as integer) as outcome_days
     from thresholds_current
 
 )

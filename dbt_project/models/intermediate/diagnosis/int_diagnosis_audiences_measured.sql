@@ -1,0 +1,64 @@
+with members as (select * from {{ ref('int_diagnosis_members_listed') }}),
+leads as (select * from {{ ref('int_diagnosis_leads_listed') }}),
+
+own_summed as (
+
+    select
+        scope, scope_key,
+        count(*) as lead_count,
+        sum(case when is_mature then 1 else 0 end) as mature_count,
+        sum(case when response_band in ('late', 'very_late') then 1 else 0 end) as late_count,
+        sum(case when is_lost_in_routing then 1 else 0 end) as lost_in_routing_count,
+        sum(win_rate) as chance_sum,
+        sum(win_rate * win_rate) as chance_square_sum,
+        sum(win_value) as value_sum,
+        min(handed_off_date) as first_date,
+        max(handed_off_date) as last_date
+    from members
+    group by scope, scope_key
+
+),
+
+all_summed as (
+
+    select
+        count(*) as lead_count,
+        sum(win_rate) as chance_sum,
+        sum(win_rate * win_rate) as chance_square_sum,
+        sum(win_value) as value_sum
+    from leads
+
+),
+
+sides_averaged as (
+
+    select
+        own_summed.*,
+        all_summed.lead_count - own_summed.lead_count as other_count,
+        own_summed.chance_sum / own_summed.lead_count as chance,
+        (all_summed.chance_sum - own_summed.chance_sum)
+            / nullif(all_summed.lead_count - own_summed.lead_count, 0) as other_chance,
+        (all_summed.chance_square_sum - own_summed.chance_square_sum)
+            / nullif(all_summed.lead_count - own_summed.lead_count, 0) as other_chance_square,
+        coalesce(
+            (all_summed.value_sum - own_summed.value_sum)
+            / nullif(all_summed.lead_count - own_summed.lead_count, 0),
+            own_summed.value_sum / own_summed.lead_count
+        ) as win_value
+    from own_summed
+    cross join all_summed
+
+),
+
+audiences_measured as (
+
+    select
+        sides_averaged.*,
+        greatest(chance_square_sum / lead_count - chance * chance, 0) / lead_count
+            + greatest(other_chance_square - other_chance * other_chance, 0)
+                / nullif(other_count, 0) as chance_variance
+    from sides_averaged
+
+)
+
+select * from audiences_measured

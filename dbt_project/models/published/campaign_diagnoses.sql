@@ -1,0 +1,51 @@
+with fct_campaign_diagnoses as (
+
+    select * from {{ ref('fct_campaign_diagnoses') }}
+
+)
+
+select
+    diagnosis_id,
+    scope,
+    scope_key,
+    scope_name,
+    verdict,
+    also,
+    answerable,
+    sentence,
+    currency,
+    lead_count,
+    mature_count,
+    planned_count,
+    in_time_count,
+    expected_in_time_count,
+    late_count,
+    lost_in_routing_count,
+    won_count,
+    expected_won_count,
+    win_chance,
+    other_win_chance,
+    win_value,
+    volume_effect,
+    volume_lower_effect,
+    volume_upper_effect,
+    volume_p_value,
+    audience_effect,
+    audience_lower_effect,
+    audience_upper_effect,
+    audience_p_value,
+    response_effect,
+    response_lower_effect,
+    response_upper_effect,
+    response_p_value,
+    execution_effect,
+    execution_lower_effect,
+    execution_upper_effect,
+    execution_p_value,
+    value_effect,
+    value_lower_effect,
+    value_upper_effect,
+    value_p_value,
+    first_handoff_date,
+    last_handoff_date
+from fct_campaign_diagnoses
