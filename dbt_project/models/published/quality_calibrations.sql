@@ -6,6 +6,7 @@ with fct_quality_calibrations as (
 
 select
     bin_number,
+    currency,
     lead_count,
     won_count,
     expected_rate,
