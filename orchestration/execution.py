@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from orchestration import warehouse
 from orchestration.company import load_company
 from orchestration.connections import SOURCES
 from orchestration.defs import build_definitions
-from orchestration.defs.automation import NIGHTLY
+from orchestration.defs.automation import NIGHTLY, PUBLISH
 from orchestration.defs.ingestion import INGEST
 from orchestration.durable import write_whole
 from orchestration.journal import Finding, Journal, read_journals
@@ -46,13 +46,25 @@ event_log_storage:
 
 @dataclass(frozen=True)
 class RunRequest:
-    """What to run. sources None: the whole night; a tuple: only pull these (empty: all)."""
+    """What to run.
+
+    sources None: the whole night; a tuple: only pull these (empty: all). is_built: neither pull nor
+    build, release what is there.
+    """
 
     company: Path
     as_of: datetime | None = None
     backfill: tuple[date, date] | None = None
     sources: tuple[str, ...] | None = None
+    is_built: bool = False
     site: bool = True
+
+    @property
+    def job(self) -> str:
+        """Name of the job that does it."""
+        if self.is_built:
+            return PUBLISH
+        return NIGHTLY if self.sources is None else INGEST
 
     def check(self) -> None:
         """Raises ValueError for a request that no run can honour."""
@@ -84,7 +96,9 @@ def execute(request: RunRequest, settings: Settings) -> Journal:
     # which would write where the first one reads.
     with warehouse.writer_lock(places.state):
         definitions = build_definitions(request.company, settings)
-    job = definitions.resolve_job_def(NIGHTLY if request.sources is None else INGEST)
+        if request.is_built:
+            request = replace(request, as_of=_built_as_of(places))
+    job = definitions.resolve_job_def(request.job)
     with (
         dg.DagsterInstance.from_config(str(prepare_instance(places))) as instance,
         _kept_open(places.dagster),
@@ -114,6 +128,19 @@ def _kept_open(dagster_home: Path) -> Iterator[None]:
             connection = stack.enter_context(closing(sqlite3.connect(file)))
             connection.execute("select count(*) from sqlite_master").fetchall()
         yield
+
+
+def _built_as_of(places: Places) -> datetime | None:
+    """The clock of what is built; None where nothing is, and the gate will say so."""
+    with warehouse.build_file(places.build) as connection:
+        known = connection.execute(
+            "select count(*) from duckdb_tables() where schema_name = 'raw_contract'"
+            " and table_name = 'run'"
+        ).fetchall()
+        if known == [(0,)]:
+            return None
+        ((moment,),) = connection.execute("select as_of from raw_contract.run").fetchall()
+    return moment.replace(tzinfo=UTC)
 
 
 def _run_config(request: RunRequest) -> dict[str, Any]:

@@ -10,10 +10,12 @@ import duckdb
 from orchestration import release
 from orchestration.journal import Finding
 from orchestration.night import Night
+from orchestration.postgres import CopyFailed, copy_release
 from orchestration.semantics import SEMANTIC_MANIFEST
 
 # A source in one of these states makes the release a stale one.
 STALE = ("stale", "failed")
+POSTGRES_URL = "TANDEM_POSTGRES_URL"
 # What a contract without this threshold means, as in the models that judge by it.
 MINIMUM_SAMPLE = 30
 BUILD = """
@@ -23,7 +25,7 @@ select
     company.currency,
     company.timezone,
     run.as_of,
-    coalesce(
+    cast(coalesce(
         (
             select max(value)
             from raw_contract.thresholds
@@ -33,7 +35,7 @@ select
                 and coalesce(valid_to, date '2200-12-31') >= cast(run.as_of as date)
         ),
         $minimum_sample
-    ) as minimum_sample
+    ) as bigint) as minimum_sample
 from raw_contract.company
 cross join raw_contract.run
 """
@@ -89,6 +91,7 @@ def release_facts(night: Night) -> dict[str, Any]:
         "provisional_from_date": min(provisional.values(), default=None),
         "provisional_sources": json.dumps(provisional, default=str),
         "sources": sources,
+        "keys": _keys(night.places.dbt / "manifest.json"),
         "findings": [vars(finding) for finding in night.journal.findings],
     }
 
@@ -113,6 +116,45 @@ def _add_site(night: Night, folder: Path, facts: dict[str, Any]) -> None:
         step.note = f"{written.pages} files, {written.size / 1e6:.1f} MB"
         for problem in written.problems:
             night.journal.find(Finding("site", "warning", problem, "mend its .sql in dashboards/"))
+
+
+def copy_to_postgres(night: Night) -> str:
+    """Copy the current release to PostgreSQL. Returns what was copied, in one line.
+
+    A copy that fails leaves the last one in place: readers of files have the release, those of
+    PostgreSQL have yesterday's, and the run says so.
+    """
+    with night.journal.step("postgres") as step:
+        settings = night.settings
+        url, readers = settings.need(POSTGRES_URL), settings.get("TANDEM_POSTGRES_READERS", "")
+        try:
+            copied = copy_release(release.current(night.places.releases), url, readers)
+        except CopyFailed as error:
+            step.status, step.note = "failed", "the last copy stays"
+            fix = "check TANDEM_POSTGRES_URL, then: tandem publish"
+            night.journal.find(Finding("postgres", "error", str(error), fix))
+            night.journal.status = "published_stale"
+            return step.note
+        step.rows_out = copied.rows
+        step.note = (
+            f"{copied.tables} tables, readable by {', '.join(copied.readers) or 'the owner'}"
+        )
+        return step.note
+
+
+def _keys(manifest_path: Path) -> dict[str, list[str]]:
+    """Key columns of released tables, as dbt tests them."""
+    manifest = json.loads(manifest_path.read_text())
+    nodes = manifest["nodes"]
+    tests = [node for node in nodes.values() if node["resource_type"] == "test"]
+    return {
+        f"{nodes[test['attached_node']]['schema']}.{nodes[test['attached_node']]['alias']}": (
+            test["test_metadata"]["kwargs"]["columns"]
+        )
+        for test in tests
+        if (test.get("test_metadata") or {}).get("name") == "key_holds"
+        and nodes[test["attached_node"]]["schema"] in release.OPEN_SCHEMAS
+    }
 
 
 def _rows(

@@ -51,5 +51,5 @@ def write(connection: duckdb.DuckDBPyConnection, facts: dict[str, Any]) -> None:
     connection.execute(f"create table published.release ({columns})")
     connection.execute(
         f"insert into published.release values ({', '.join('?' * len(RELEASE))})",
-        [facts[column.fact] for column in RELEASE.values()],
+        [facts.get(column.fact) for column in RELEASE.values()],
     )

@@ -28,6 +28,13 @@ SETTINGS = (
     Setting("TANDEM_MEMORY_LIMIT", "4GB", "Memory that DuckDB may use before it spills to disk."),
     Setting("TANDEM_THREADS", "2", "Threads of DuckDB and dbt."),
     Setting("TANDEM_SITE", "on", "off: nights make no site; the release is the files alone."),
+    Setting(
+        "TANDEM_POSTGRES_URL",
+        None,
+        "PostgreSQL database that gets a copy of every release; unset: none.",
+        secret=True,
+    ),
+    Setting("TANDEM_POSTGRES_READERS", None, "Roles that may read the copy, comma separated."),
     Setting("HUBSPOT_BASE_URL", "https://api.hubapi.com", "HubSpot API, scheme://host[:port]."),
     Setting("HUBSPOT_ACCESS_TOKEN", None, "HubSpot private app token.", secret=True),
     Setting("SALESFORCE_LOGIN_URL", None, "The org's my domain address, scheme://host[:port]."),

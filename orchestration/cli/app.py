@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from orchestration.cli import care, erase, explain, identity, query, read, run
+from orchestration.cli import care, erase, explain, identity, query, read, reading, run
 from orchestration.cli.console import DONE, FAILED, REFUSED, STALE, USAGE, complain
 
 EXIT_CODES = {
@@ -12,7 +12,7 @@ EXIT_CODES = {
     FAILED: "failed",
     USAGE: "wrong usage",
     REFUSED: "a gate refused to publish",
-    STALE: "published with a stale source",
+    STALE: "published with a stale source or copy",
 }
 
 app = typer.Typer(
@@ -23,7 +23,7 @@ app = typer.Typer(
     help="One revenue warehouse for Sales and Marketing.",
     epilog="Exit codes: " + ", ".join(f"{code} {words}" for code, words in EXIT_CODES.items()),
 )
-for module in (run, query, explain, read, care, identity, erase):
+for module in (run, query, explain, read, reading, care, identity, erase):
     module.add_commands(app)
 
 

@@ -17,7 +17,7 @@ from orchestration.cli.console import (
     print_table,
     settings_and_company,
 )
-from orchestration.cli.scorecard import print_scorecard
+from orchestration.cli.scorecard import print_scorecard, scorecard_rows
 from orchestration.journal import Journal, read_journals
 from orchestration.places import Places
 
@@ -61,11 +61,14 @@ def status(company: CompanyOption = None, as_json: JsonOption = False) -> int:
     return DONE
 
 
-def scorecard(company: CompanyOption = None) -> int:
+def scorecard(company: CompanyOption = None, as_json: JsonOption = False) -> int:
     """The shared funnel of the current release."""
     _, folder = settings_and_company(company)
     try:
-        print_scorecard(Places(folder).releases)
+        if as_json:
+            print_json(scorecard_rows(Places(folder).releases))
+        else:
+            print_scorecard(Places(folder).releases)
     except release.NoRelease as error:
         complain(str(error))
         return FAILED

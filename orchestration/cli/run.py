@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -17,19 +18,23 @@ from orchestration.cli.console import (
     STALE,
     USAGE,
     CompanyOption,
+    JsonOption,
     complain,
     err,
     exits,
     listen,
     out,
+    print_json,
     settings_and_company,
 )
 from orchestration.cli.scorecard import print_scorecard
 from orchestration.journal import Finding, Journal
 from orchestration.places import Places
+from orchestration.postgres import CopyFailed, copy_release
 from orchestration.settings import process_environment
 from orchestration.warehouse import WarehouseBusy
 
+PUBLISHED = ("published", "published_stale")
 AsOfOption = Annotated[
     str | None,
     typer.Option("--as-of", help="The run's only 'now', e.g. 2026-03-31T22:00:00Z."),
@@ -53,9 +58,10 @@ def run(
     as_of: AsOfOption = None,
     backfill: BackfillOption = None,
     site: Annotated[bool, typer.Option(help="Make the release's site too.")] = True,
+    as_json: JsonOption = False,
 ) -> int:
     """Run one night: pull, gate, build, gate, publish, and print the scorecard."""
-    return _execute(company, as_of, backfill, sources=None, site=site)
+    return run_job(company, as_of, backfill, site=site, as_json=as_json)
 
 
 def ingest(
@@ -65,9 +71,10 @@ def ingest(
     ] = None,
     as_of: AsOfOption = None,
     backfill: BackfillOption = None,
+    as_json: JsonOption = False,
 ) -> int:
     """Pull sources into the build file; nothing is built or published."""
-    return _execute(company, as_of, backfill, sources=tuple(source or ()))
+    return run_job(company, as_of, backfill, sources=tuple(source or ()), as_json=as_json)
 
 
 def rollback(
@@ -75,15 +82,27 @@ def rollback(
     version: Annotated[
         str | None, typer.Argument(help="Release to make current. Default: the one before.")
     ] = None,
+    as_json: JsonOption = False,
 ) -> int:
     """Make an earlier release current again. Readers see it at their next connection."""
-    _, folder = settings_and_company(company)
+    settings, folder = settings_and_company(company)
+    releases = Places(folder).releases
     try:
-        now = release.roll_back(Places(folder).releases, version)
+        now = release.roll_back(releases, version)
     except release.NoRelease as error:
         complain(str(error))
         return FAILED
-    out.print(f"current release: {now}")
+    try:
+        if "TANDEM_POSTGRES_URL" in settings:
+            readers = settings.get("TANDEM_POSTGRES_READERS", "")
+            copy_release(releases / now, settings["TANDEM_POSTGRES_URL"], readers)
+    except CopyFailed as error:
+        complain(f"files are rolled back to {now}, the copy in PostgreSQL is not: {error}")
+        return STALE
+    if as_json:
+        print_json({"release": now})
+    else:
+        out.print(f"current release: {now}")
     return DONE
 
 
@@ -115,13 +134,16 @@ def dev(
             return DONE
 
 
-def _execute(
+def run_job(
     company: Path | None,
-    as_of: str | None,
-    backfill: tuple[str, str] | None,
-    sources: tuple[str, ...] | None,
+    as_of: str | None = None,
+    backfill: tuple[str, str] | None = None,
+    sources: tuple[str, ...] | None = None,
+    is_built: bool = False,
     site: bool = True,
+    as_json: bool = False,
 ) -> int:
+    """Run a night or a part of it, say what happened, and give the exit code."""
     settings, folder = settings_and_company(company)
     # What runs a night takes a second to import, and commands that read need none of it.
     from orchestration.company import CompanyInvalid
@@ -134,32 +156,36 @@ def _execute(
             as_of=parse_as_of(as_of or settings.get("TANDEM_AS_OF")),
             backfill=parse_days(*backfill) if backfill else None,
             sources=sources,
+            is_built=is_built,
             site=site,
         )
         request.check()
     except ValueError as error:
         complain(str(error))
         return USAGE
-    listen()
+    if not as_json:
+        listen()
     try:
         journal = execute(request, settings)
     except (CompanyInvalid, WarehouseBusy) as error:
         complain(str(error))
         return FAILED
-    return _conclude(journal, Places(folder), is_whole_night=sources is None)
-
-
-def _conclude(journal: Journal, places: Places, is_whole_night: bool) -> int:
     for finding in journal.findings:
         _print_finding(finding)
+    if as_json:
+        print_json(asdict(journal))
+    elif sources is None and journal.status in PUBLISHED:
+        print_scorecard(Places(folder).releases)
+    return _code(journal)
+
+
+def _code(journal: Journal) -> int:
     if journal.status == "refused":
         complain("a gate refused: nothing is published, readers keep the last release")
         return REFUSED
-    if journal.status not in ("published", "published_stale", "done"):
+    if journal.status not in (*PUBLISHED, "done"):
         complain("the run failed: nothing is published, readers keep the last release")
         return FAILED
-    if is_whole_night:
-        print_scorecard(places.releases)
     return STALE if journal.status == "published_stale" else DONE
 
 

@@ -101,6 +101,15 @@ def print_scorecard(releases: Path) -> None:
     out.print("look       tandem status    tandem doctor    tandem dev (the Dagster UI)")
 
 
+def scorecard_rows(releases: Path) -> list[dict[str, Any]]:
+    """The scorecard for programs, as it is published. Raises NoRelease before the first night."""
+    folder = release.current(releases)
+    with warehouse.release_file(folder / warehouse.DATABASE_FILE) as connection:
+        cursor = connection.execute("from published.scorecard order by month_start_date, metric")
+        headers = [column[0] for column in cursor.description]
+        return [dict(zip(headers, row, strict=True)) for row in cursor.fetchall()]
+
+
 def _rows(lines: list[dict[str, Any]], months: list[Any]) -> list[list[str]]:
     table: dict[tuple[str, str], dict[str, Any]] = {}
     for line in lines:

@@ -7,14 +7,20 @@ import dagster as dg
 from orchestration import dbt
 from orchestration.company import load_company
 from orchestration.connections import SOURCES, off_schemas
-from orchestration.defs.automation import nightly_job, nightly_schedule
+from orchestration.defs.automation import nightly_job, nightly_schedule, publish_job
 from orchestration.defs.ingestion import contract_assets, ingest_job, source_assets
-from orchestration.defs.publishing import metric_exports, release_asset, semantic_models
+from orchestration.defs.publishing import (
+    metric_exports,
+    postgres_asset,
+    release_asset,
+    semantic_models,
+)
 from orchestration.defs.quality import arrival_checks, departure_checks
 from orchestration.defs.reconciliation import vendor_total_checks
 from orchestration.defs.resources import NightResource
 from orchestration.defs.transformation import transformation_assets
 from orchestration.places import Places
+from orchestration.publishing import POSTGRES_URL
 from orchestration.settings import Settings
 from orchestration.transformation import dbt_environment
 
@@ -36,6 +42,8 @@ def build_definitions(company_folder: Path, settings: Settings) -> dg.Definition
     )
     exports = metric_exports(manifest)
     leaving = [key for key in models.keys if key.path[0].startswith("published")]
+    departure = departure_checks(leaving)
+    guarded = [check.asset_key for check in departure.check_keys]
     return dg.Definitions(
         assets=[
             contract,
@@ -43,13 +51,10 @@ def build_definitions(company_folder: Path, settings: Settings) -> dg.Definition
             models,
             exports,
             release_asset([*leaving, *exports.keys]),
+            *([postgres_asset()] if POSTGRES_URL in settings else []),
         ],
-        asset_checks=[
-            arrival_checks(arriving),
-            *vendor_total_checks(arriving),
-            departure_checks(leaving),
-        ],
-        jobs=[nightly_job(), ingest_job()],
+        asset_checks=[arrival_checks(arriving), *vendor_total_checks(arriving), departure],
+        jobs=[nightly_job(), ingest_job(), publish_job(guarded, exports.keys)],
         schedules=[nightly_schedule(company)],
         resources={"night": NightResource(company=str(company_folder))},
         executor=dg.in_process_executor,

@@ -1,5 +1,6 @@
 """The nightly job and its schedule."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import dagster as dg
@@ -7,6 +8,8 @@ import dagster as dg
 from orchestration.company import Company
 
 NIGHTLY = "nightly"
+PUBLISH = "publish"
+DEPARTURE = "departure"
 
 
 def nightly_job() -> Any:
@@ -15,6 +18,18 @@ def nightly_job() -> Any:
         NIGHTLY,
         selection=dg.AssetSelection.all(),
         description="Pull every source, gate what arrived, build, gate what leaves, publish.",
+    )
+
+
+def publish_job(published: Iterable[dg.AssetKey], exports: Iterable[dg.AssetKey]) -> Any:
+    """The release of what is built: the departure gate, the exported metrics, the flip."""
+    checks = [dg.AssetCheckKey(key, DEPARTURE) for key in published]
+    return dg.define_asset_job(
+        PUBLISH,
+        selection=dg.AssetSelection.groups("release")
+        | dg.AssetSelection.assets(*exports).without_checks()
+        | dg.AssetSelection.checks(*checks),
+        description="Gate what is built and release it again, without pulling or building.",
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import dagster as dg
 
 from orchestration.defs.resources import NightResource
-from orchestration.publishing import publish
+from orchestration.publishing import copy_to_postgres, publish
 from orchestration.semantics import SCHEMA, export_metrics, export_names
 
 
@@ -45,6 +45,24 @@ def release_asset(published: Iterable[dg.AssetKey]) -> dg.AssetsDefinition:
         )
 
     return made
+
+
+def postgres_asset() -> dg.AssetsDefinition:
+    """The copy of the release in PostgreSQL; there where TANDEM_POSTGRES_URL is set."""
+
+    @dg.asset(
+        key=["release", "postgres"],
+        deps=[dg.AssetKey(["release", "warehouse"])],
+        group_name="release",
+        kinds={"postgres"},
+        owners=["team:data"],
+        description="The published tables of the same release in PostgreSQL, for tools that open "
+        "no file; schema swapped in one transaction, grants kept.",
+    )
+    def postgres(night: NightResource) -> dg.MaterializeResult:
+        return dg.MaterializeResult(metadata={"copied": copy_to_postgres(night.night)})
+
+    return postgres
 
 
 def metric_exports(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:

@@ -1,0 +1,66 @@
+"""A real PostgreSQL server for tests: Debian's, in a folder of its own, on loopback."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+PLACES = (*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), Path("/usr/bin"))
+OWNER = "postgres"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: where it answers, and its client."""
+
+    port: int
+    binaries: Path
+
+    def url(self, user: str = OWNER, scheme: str = "postgresql") -> str:
+        return f"{scheme}://{user}@127.0.0.1:{self.port}/postgres"
+
+    def psql(self, sql: str, user: str = OWNER) -> str:
+        """What psql prints, unaligned and without headers. Raises on an error of the server."""
+        done = subprocess.run(
+            [self.binaries / "psql", self.url(user), "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", sql],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+        return done.stdout.strip()
+
+
+def binaries() -> Path | None:
+    """The folder with initdb, or None where no server is installed."""
+    return next((place for place in PLACES if (place / "initdb").exists()), None)
+
+
+@contextmanager
+def running(place: Path) -> Iterator[Server]:
+    """A server that trusts loopback and is gone afterwards with all it held."""
+    folder = Path(tempfile.mkdtemp(prefix="tandem-postgres-"))
+    # The server refuses to run as root; Debian's package brings a user for it.
+    user = OWNER if os.geteuid() == 0 else None
+    if user:
+        shutil.chown(folder, user)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    data = folder / "data"
+    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+    start = [place / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"]
+    quiet = {"check": True, "capture_output": True, "user": user, "cwd": folder}
+    subprocess.run([place / "initdb", "-D", data, "-U", OWNER, "-A", "trust", "-N"], **quiet)
+    subprocess.run(start, **{**quiet, "capture_output": False, "stdout": subprocess.DEVNULL})
+    try:
+        yield Server(port, place)
+    finally:
+        subprocess.run([place / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **quiet)
+        shutil.rmtree(folder)
