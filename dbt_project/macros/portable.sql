@@ -267,6 +267,11 @@
 {% macro default__days_after(moment, days) -%} ({{ moment }} + to_days(cast({{ days }} as integer))) {%- endmacro %}
 {% macro spark__days_after(moment, days) -%} timestampadd(day, {{ days }}, {{ moment }}) {%- endmacro %}
 
+{# A date moved by whole months; negative moves back. #}
+{% macro months_after(day, months) %}{{ return(adapter.dispatch('months_after')(day, months)) }}{% endmacro %}
+{% macro default__months_after(day, months) -%} ({{ day }} + to_months(cast({{ months }} as integer))) {%- endmacro %}
+{% macro spark__months_after(day, months) -%} add_months({{ day }}, {{ months }}) {%- endmacro %}
+
 {# Whole days from one date to a later one. #}
 {% macro days_between(earlier, later) %}{{ return(adapter.dispatch('days_between')(earlier, later)) }}{% endmacro %}
 {% macro default__days_between(earlier, later) -%} date_diff('day', {{ earlier }}, {{ later }}) {%- endmacro %}

@@ -29,7 +29,9 @@ thresholds_resolved as (
         companies_dated.run_id,
         max(case when threshold = 'attribution_lookback_days' then value end) as lookback_days,
         max(case when threshold = 'session_timeout_minutes' then value end) as timeout_minutes,
-        max(case when threshold = 'path_lookback_days' then value end) as path_lookback_days
+        max(case when threshold = 'path_lookback_days' then value end) as path_lookback_days,
+        max(case when threshold = 'customer_active_days' then value end) as customer_active_days,
+        max(case when threshold = 'gross_margin' then value end) as gross_margin
     from companies_dated
     inner join thresholds
         on {{ holds_on('thresholds', 'companies_dated.as_of_date') }}
@@ -43,7 +45,10 @@ settings_completed as (
         companies_dated.*,
         cast(coalesce(thresholds_resolved.lookback_days, 90) as integer) as lookback_days,
         cast(coalesce(thresholds_resolved.timeout_minutes, 30) as integer) as timeout_minutes,
-        cast(thresholds_resolved.path_lookback_days as integer) as path_lookback_days
+        cast(thresholds_resolved.path_lookback_days as integer) as path_lookback_days,
+        cast(coalesce(thresholds_resolved.customer_active_days, 365) as integer)
+            as customer_active_days,
+        thresholds_resolved.gross_margin
     from companies_dated
     left join thresholds_resolved
         on companies_dated.run_id = thresholds_resolved.run_id

@@ -4,6 +4,14 @@ ad_spend as (select * from {{ ref('int_ad_spend_unioned') }}),
 orders as (select * from {{ ref('int_orders_unioned') }}),
 targets as (select * from {{ ref('int_targets_unioned') }}),
 
+costs as (
+
+    select currency, cost_month from {{ ref('stg_contract__costs') }}
+    union all
+    select currency, cost_month from {{ ref('stg_files__costs') }}
+
+),
+
 days_unioned as (
 
     select
@@ -31,6 +39,12 @@ days_unioned as (
 
     select targets.currency, least(targets.period_start_date, settings.as_of_date) as rate_day
     from targets
+    cross join settings
+
+    union
+
+    select costs.currency, least(costs.cost_month, settings.as_of_date) as rate_day
+    from costs
     cross join settings
 
     union
