@@ -74,6 +74,7 @@ def _salesforce(settings: Settings, company: Company) -> salesforce.Credentials:
         login_url=settings.need("SALESFORCE_LOGIN_URL"),
         client_id=settings.need("SALESFORCE_CLIENT_ID"),
         client_secret=settings.need("SALESFORCE_CLIENT_SECRET"),
+        accepted=company.sources["salesforce"].accepted_changes,
         pace=salesforce.Pace(
             overlap=timedelta(minutes=company.sources["salesforce"].overlap_minutes),
             full_days=company.sources["salesforce"].sweep_days,

@@ -165,7 +165,7 @@ def test_changes_are_asked_for_from_the_cursor_less_the_overlap_in_a_total_order
     }
     with org(lambda _: page(total=0)) as (api, server):
         list(reading(api, "Lead", state).items())
-    condition = " WHERE SystemModstamp >= 2026-10-31T11:00:00Z ORDER BY SystemModstamp, Id"
+    condition = " WHERE SystemModstamp >= 2026-10-31T11:00:00Z ORDER BY Id"
     assert server.requests[1].params["q"].endswith(f" FROM Lead{condition}")
 
 
@@ -280,3 +280,22 @@ def test_own_fields_keep_apart_what_salesforce_keeps_apart() -> None:
     assert [column_of(name) for name in names] == [
         "system_modstamp", "foobar__c", "foo_bar__c", "ns__size__c", "has_opted_out_of_email"
     ]  # fmt: skip
+
+
+def described(**types: str) -> Fields:
+    fields = [{"name": name, "type": kind, "custom": "__c" in name} for name, kind in types.items()]
+    return Fields(kind_of("Lead"), {"fields": fields})
+
+
+def test_a_removed_or_retyped_field_is_named_until_the_company_accepts_it() -> None:
+    known = {"Id": "id", "Status": "picklist", "Score__c": "double", "Size__c": "string"}
+    now = described(Id="id", Status="picklist", Score__c="string", New__c="boolean")
+    types, rows = now.compared(known, ())
+    changes = {row["name"]: row["change"] for row in rows if row["change"]}
+    assert changes == {"Score__c": "was double", "Size__c": "removed"}
+    assert types == {**known, "New__c": "boolean"}
+    types, rows = now.compared(known, ("leads.Score__c", "leads.Size__c"))
+    assert types == {
+        "Id": "id", "Status": "picklist", "Score__c": "string", "New__c": "boolean"
+    }  # fmt: skip
+    assert [row for row in rows if row["change"]] == []

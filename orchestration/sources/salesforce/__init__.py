@@ -10,6 +10,8 @@ from typing import Any
 
 import dlt
 
+from orchestration.sources.absences import replaced
+from orchestration.sources.batches import batch
 from orchestration.sources.salesforce.api import (
     API_VERSION,
     API_VERSION_ENDS,
@@ -20,7 +22,13 @@ from orchestration.sources.salesforce.api import (
 )
 from orchestration.sources.salesforce.fields import fields_to_read
 from orchestration.sources.salesforce.objects import Pace, Reading
-from orchestration.sources.salesforce.tables import OBJECTS, RECONCILIATIONS, TABLES, SObject
+from orchestration.sources.salesforce.tables import (
+    FIELDS,
+    OBJECTS,
+    RECONCILIATIONS,
+    TABLES,
+    SObject,
+)
 from orchestration.sources.transport import CallLog, NotFound, Refused, Window
 
 __all__ = [
@@ -43,12 +51,14 @@ class Credentials:
     """Who we are to Salesforce, by the client credentials flow.
 
     login_url: the org's my domain address, scheme://host[:port].  pace: how much to look at again.
+    accepted: removed or retyped fields to go on without, as `leads.Score__c`.
     """
 
     login_url: str
     client_id: str
     client_secret: str = field(repr=False)
     pace: Pace = field(default_factory=Pace)
+    accepted: tuple[str, ...] = ()
 
     @property
     def sign_in(self) -> SignIn:
@@ -88,10 +98,14 @@ def _rows(
     """One object; one that the org lacks is reported once and stays as it is, never half read."""
     state, has_begun = dlt.current.source_state().setdefault(kind.name, {}), False
     try:
-        fields = fields_to_read(api, kind, state, calls)
+        accepted = credentials.accepted
+        fields, described = fields_to_read(api, kind, accepted, state, calls)
         for item in Reading(api, kind, window, credentials.pace, fields, state, calls).items():
             has_begun = True
             yield item
+        if described is not None:
+            yield replaced(FIELDS, [{"object_type": kind.table.name}])
+            yield dlt.mark.with_table_name(batch(FIELDS, described), FIELDS.name)
     except (Refused, NotFound) as refusal:
         if refusal.status == 401 or kind.is_required or has_begun:
             raise

@@ -90,10 +90,9 @@ class Reading:
         return since
 
     def _changed(self) -> Iterator[list[Record]]:
-        """Rows stamped since the last run, less the overlap; Id orders those of one stamp."""
-        cursor = self.kind.cursor
-        condition = f" WHERE {cursor} >= {self._since():%Y-%m-%dT%H:%M:%SZ} ORDER BY {cursor}, Id"
-        return self._read(condition, is_bulk=False)
+        """Rows stamped since the last run, less the overlap."""
+        since = f"{self._since():%Y-%m-%dT%H:%M:%SZ}"
+        return self._read(f" WHERE {self.kind.cursor} >= {since}", is_bulk=False)
 
     def _whole(self) -> Iterator[list[Record]]:
         return self._read("", is_bulk=True)
@@ -109,7 +108,9 @@ class Reading:
                 if len(soql) > LONGEST_SOQL:
                     yield from bulk_pages(self.api, self.kind.name, soql)
                     return
-                first = self.api.first_page(self.kind.name, soql)
+                # by Id, not by stamp: an edit between two pages moves no row past the reader
+                paged = f"{soql} ORDER BY Id"
+                first = self.api.first_page(self.kind.name, paged)
                 break
             except FieldMissing as missing:
                 self.fields.drop(missing, self.calls)
@@ -123,7 +124,7 @@ class Reading:
                     raise
                 self.calls.note(SOURCE, f"{self.kind.name} is paged instead: {refusal.what}")
                 first = None
-        yield from self.api.pages(self.kind.name, soql, first)
+        yield from self.api.pages(self.kind.name, paged, first)
 
     def _page(self, page: list[Record]) -> Any:
         rows = list(object_rows(page, self.fields.names, self.fields.columns))

@@ -163,13 +163,25 @@ OBJECTS = (
     _object("Event", "events", f"{ACTIVITY} {EVENT} {AUDIT}", "meeting in a calendar"),
     _object("Case", "cases", f"{CASE} {AUDIT}", "service case"),
 )
+FIELDS = RawTable(
+    "fields",
+    ("object_type", "name"),
+    {
+        "object_type": "varchar",
+        "name": "varchar",
+        "type": "varchar",
+        "is_own": "boolean",
+        "change": "varchar",
+    },
+    "One row per field that is read; change says that it was removed, or which type it had.",
+)
 TOTALS = RawTable(
     "totals",
     ("object_type",),
     {"object_type": "varchar", "total": "bigint"},
     "One row per object: how many living records Salesforce's own COUNT() tells.",
 )
-TABLES = (*(kind.table for kind in OBJECTS), TOTALS)
+TABLES = (*(kind.table for kind in OBJECTS), FIELDS, TOTALS)
 RECONCILIATIONS = tuple(
     Reconciliation(
         kind.table.name,
