@@ -1,6 +1,7 @@
 """Erasing a person leaves no word of them, and nothing of anybody else's is missing."""
 
 import gzip
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ import duckdb
 import pytest
 
 from orchestration import warehouse
+from orchestration.connections import SOURCES
 from orchestration.delivery import Delivery
 from orchestration.erasure import (
     LedgerScreen,
@@ -18,6 +20,7 @@ from orchestration.erasure import (
     erase,
     protect,
     read_ledger,
+    references,
     search,
 )
 from orchestration.erasure.erasing import plan_erasure
@@ -334,3 +337,31 @@ def test_rows_of_the_erased_outlive_a_complete_list_and_a_replaced_day(screened)
         f"select count(*) from raw_hubspot.contacts as t where not ({NOT_ERASED})"
     ).fetchall() == [(1,)]
     assert before == [(2,)]
+
+
+def test_every_raw_column_that_holds_a_person_is_known_to_erasure():
+    """A table of a new vendor must say whom its rows are about before a person can be erased."""
+    says_who = re.compile(r"(^|_)(e?mail|emails|phone|first_?name|last_?name|contact_id|who_id)$")
+    employees = {"raw_hubspot.owners", "raw_salesforce.users"}
+    companies = {"raw_salesforce.accounts"}
+    found = {
+        f"{source.schema}.{table.name}"
+        for source in SOURCES.values()
+        for table in source.tables
+        if any(map(says_who.search, table.columns))
+    }
+    assert found - employees - companies - set(references.BY_NAME) == set()
+    for name, table in references.BY_NAME.items():
+        schema, _, short = name.partition(".")
+        source = next(source for source in SOURCES.values() if source.schema == schema)
+        columns = next(each for each in source.tables if each.name == short).all_columns
+        named = {reference.column for reference in table.references}
+        assert named | {*table.urls, *table.names, *table.phones} <= set(columns), name
+        assert set(table.keeps.split()) - set(columns) <= set(SALESFORCE_EITHER), name
+
+
+# Contacts and leads share one list of what may stay.
+SALESFORCE_EITHER = (
+    "country mailing_country industry status rating account_id converted_account_id"
+    " converted_opportunity_id"
+).split()
