@@ -18,6 +18,7 @@ from orchestration.defs import build_definitions
 from orchestration.defs.automation import NIGHTLY, PUBLISH
 from orchestration.defs.ingestion import INGEST
 from orchestration.durable import write_whole
+from orchestration.housekeeping import prune
 from orchestration.journal import Finding, Journal, read_journals
 from orchestration.places import Places
 from orchestration.settings import Settings
@@ -49,7 +50,7 @@ class RunRequest:
     """What to run.
 
     sources None: the whole night; a tuple: only pull these (empty: all). is_built: neither pull nor
-    build, release what is there.
+    build, release what is there. done: steps of a failed run that need not be done again.
     """
 
     company: Path
@@ -58,6 +59,7 @@ class RunRequest:
     sources: tuple[str, ...] | None = None
     is_built: bool = False
     site: bool = True
+    done: tuple[str, ...] = ()
 
     @property
     def job(self) -> str:
@@ -106,6 +108,7 @@ def execute(request: RunRequest, settings: Settings) -> Journal:
         result = job.execute_in_process(
             instance=instance, raise_on_error=False, run_config=_run_config(request)
         )
+        prune(places, instance)
     journal = next((j for j in read_journals(places.runs, 3) if j.run_id == result.run_id), None)
     if journal is None:
         journal = Journal(result.run_id, request.company.name, request.as_of or datetime.now(UTC))
@@ -148,6 +151,7 @@ def _run_config(request: RunRequest) -> dict[str, Any]:
         "company": str(request.company),
         "sources": list(request.sources or ()),
         "site": request.site,
+        "done": list(request.done),
     }
     if request.as_of:
         night["as_of"] = request.as_of.isoformat()

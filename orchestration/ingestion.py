@@ -38,7 +38,8 @@ def pull(night: Night, source: Source) -> Pulled:
     had; SourceUnavailable is raised only where the company requires it and its last success is
     older than the company allows.
     """
-    is_wanted = not night.only_sources or source.name in night.only_sources
+    is_done = f"pull {source.name}" in night.done
+    is_wanted = not is_done and (not night.only_sources or source.name in night.only_sources)
     # Open for the whole pull: opening the file anew reads its catalog, a tenth of a CPU-second.
     with night.journal.step(f"pull {source.name}") as step, night.warehouse() as connection:
         create_tables(connection, source.schema, source.tables)
@@ -47,11 +48,16 @@ def pull(night: Night, source: Source) -> Pulled:
             status = _pull_enabled(night, source, step)
         compared = _compare(night, source, step) if status == "fresh" else []
         rows = _conclude(night, source, status)
-        step.note = step.note or {"off": "switched off", "skipped": "not asked for"}.get(status, "")
+        step.note = step.note or _why(status, is_done)
         if status == "failed":
             step.status = "failed"
             _require_recent(night, source.name)
     return Pulled(status, rows, compared)
+
+
+def _why(status: str, is_done: bool) -> str:
+    skipped = "done in the run that failed" if is_done else "not asked for"
+    return {"off": "switched off", "skipped": skipped}.get(status, "")
 
 
 def _pull_enabled(night: Night, source: Source, step: Step) -> str:

@@ -34,6 +34,7 @@ class Night:
     journal: Journal
     only_sources: tuple[str, ...] = ()
     is_site_wanted: bool = True
+    done: tuple[str, ...] = ()
     screen: Screen | None = None
     calls: CallLog = field(default_factory=CallLog)
 

@@ -4,7 +4,18 @@ import sys
 
 import typer
 
-from orchestration.cli import care, erase, explain, identity, query, read, reading, run
+from orchestration.cli import (
+    backup,
+    care,
+    erase,
+    explain,
+    freshness,
+    identity,
+    query,
+    read,
+    reading,
+    run,
+)
 from orchestration.cli.console import DONE, FAILED, REFUSED, STALE, USAGE, complain
 
 EXIT_CODES = {
@@ -23,7 +34,7 @@ app = typer.Typer(
     help="One revenue warehouse for Sales and Marketing.",
     epilog="Exit codes: " + ", ".join(f"{code} {words}" for code, words in EXIT_CODES.items()),
 )
-for module in (run, query, explain, read, reading, care, identity, erase):
+for module in (run, query, explain, read, reading, care, identity, erase, freshness, backup):
     module.add_commands(app)
 
 

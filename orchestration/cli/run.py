@@ -31,7 +31,7 @@ from orchestration.cli.scorecard import print_scorecard
 from orchestration.journal import Finding, Journal
 from orchestration.places import Places
 from orchestration.postgres import CopyFailed, copy_release
-from orchestration.settings import process_environment
+from orchestration.settings import Settings, process_environment
 from orchestration.warehouse import WarehouseBusy
 
 PUBLISHED = ("published", "published_stale")
@@ -59,9 +59,15 @@ def run(
     backfill: BackfillOption = None,
     site: Annotated[bool, typer.Option(help="Make the release's site too.")] = True,
     as_json: JsonOption = False,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Take up the last failed run; pulls done stay done.")
+    ] = False,
 ) -> int:
     """Run one night: pull, gate, build, gate, publish, and print the scorecard."""
-    return run_job(company, as_of, backfill, site=site, as_json=as_json)
+    if resume and (as_of or backfill):
+        complain("--resume takes the failed run's own as-of: leave --as-of and --backfill out")
+        return USAGE
+    return run_job(company, as_of, backfill, site=site, as_json=as_json, resume=resume)
 
 
 def ingest(
@@ -142,13 +148,15 @@ def run_job(
     is_built: bool = False,
     site: bool = True,
     as_json: bool = False,
+    resume: bool = False,
 ) -> int:
     """Run a night or a part of it, say what happened, and give the exit code."""
     settings, folder = settings_and_company(company)
     # What runs a night takes a second to import, and commands that read need none of it.
     from orchestration.company import CompanyInvalid
-    from orchestration.execution import RunRequest, execute
+    from orchestration.execution import RunRequest
     from orchestration.night import parse_as_of, parse_days
+    from orchestration.repeating import NothingToResume, resumed, run_nights
 
     try:
         request = RunRequest(
@@ -160,22 +168,37 @@ def run_job(
             site=site,
         )
         request.check()
-    except ValueError as error:
+        request = resumed(request) if resume else request
+    except (ValueError, NothingToResume) as error:
         complain(str(error))
         return USAGE
     if not as_json:
         listen()
+    code = DONE
     try:
-        journal = execute(request, settings)
+        for journal in run_nights(request, settings):
+            code = _conclude(journal, Places(folder), sources is None, as_json)
     except (CompanyInvalid, WarehouseBusy) as error:
         complain(str(error))
+        _alert_that_nothing_started(folder, settings)
         return FAILED
+    return code
+
+
+def _alert_that_nothing_started(folder: Path, settings: Settings) -> None:
+    """A night without a run record has nobody else to tell."""
+    from orchestration.alerting import Alert, send
+
+    send(Alert("failed", folder.resolve().name, ("the run could not start",)), settings)
+
+
+def _conclude(journal: Journal, places: Places, is_whole_night: bool, as_json: bool) -> int:
     for finding in journal.findings:
         _print_finding(finding)
     if as_json:
         print_json(asdict(journal))
-    elif sources is None and journal.status in PUBLISHED:
-        print_scorecard(Places(folder).releases)
+    elif is_whole_night and journal.status in PUBLISHED:
+        print_scorecard(places.releases)
     return _code(journal)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 
@@ -52,6 +53,11 @@ class Company:
     def timezone(self) -> str:
         """IANA zone of the business day."""
         return str(self.settings["timezone"])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The same zone, to reckon with."""
+        return ZoneInfo(self.timezone)
 
     @property
     def currency(self) -> str:

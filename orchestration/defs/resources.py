@@ -8,7 +8,9 @@ import dagster as dg
 from pydantic import Field, PrivateAttr
 
 from orchestration import warehouse
+from orchestration.alerting import alert_of_night, send
 from orchestration.erasure import protect
+from orchestration.journal import read_journals
 from orchestration.night import Night, begin, parse_as_of, parse_days
 from orchestration.settings import read_settings
 
@@ -22,6 +24,7 @@ class NightResource(dg.ConfigurableResource):
     backfill_to: str | None = None
     sources: list[str] = Field(default_factory=list)
     site: bool = True
+    done: list[str] = Field(default_factory=list)
 
     _night: Night = PrivateAttr()
 
@@ -37,13 +40,22 @@ class NightResource(dg.ConfigurableResource):
             sources=tuple(self.sources),
             is_site_wanted=self.site,
         )
+        self._night.done = tuple(self.done)
         with warehouse.writer_lock(self._night.places.state):
             try:
                 self._night.screen = protect(self._night.places)
                 yield self
             finally:
-                self._night.journal.conclude()
-                self._night.journal.write(self._night.places.runs)
+                self._conclude()
+
+    def _conclude(self) -> None:
+        """Keep the run record, and tell those who want to know."""
+        night = self._night
+        before = read_journals(night.places.runs, last=5)
+        night.journal.conclude()
+        night.journal.write(night.places.runs)
+        if alert := alert_of_night(night.journal, before):
+            send(alert, night.settings)
 
     @property
     def night(self) -> Night:

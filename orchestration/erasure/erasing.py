@@ -18,7 +18,7 @@ from orchestration.erasure.files import clean_file, is_database, owned_files
 from orchestration.erasure.ledger import LEDGER_FILE, Ledger, read_ledger
 from orchestration.erasure.person import People
 from orchestration.erasure.plan import PLAN_FILE, Plan, read_plan, replacements
-from orchestration.erasure.releases import rewrite_releases
+from orchestration.erasure.releases import clean_database, rewrite_releases
 from orchestration.erasure.screening import LedgerScreen
 from orchestration.erasure.words import collect_words
 from orchestration.night import IDENTITY_KEY, identity_key
@@ -127,12 +127,13 @@ def _remember(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
 
 
 def clean_files(places: Places, plan: Plan, renamed: dict[str, str]) -> int:
-    """Clean every file that is no database; run records name rewritten releases by new names."""
+    """Clean every other file; run records name rewritten releases by their new names."""
     changed = 0
     for path in owned_files(places.root):
         is_released = places.releases in path.parents
-        if path.name not in OWN_FILES and not is_released and not is_database(path):
-            changed += clean_file(path, plan)
+        if path.name in OWN_FILES or path == places.build or is_released:
+            continue
+        changed += (clean_database if is_database(path) else clean_file)(path, plan)
     for path in places.runs.glob("*.json"):
         record = json.loads(path.read_text())
         if record.get("release") in renamed:

@@ -25,9 +25,10 @@ def is_database(path: Path) -> bool:
 def owned_files(root: Path) -> Iterator[Path]:
     """Every file that runs made in a company folder; its declarations and inputs are not ours.
 
-    Nor is the project as dbt has parsed it: its unit tests invent people of their own.
+    A state that a restored backup replaced is ours too. Not ours is the project as dbt has
+    parsed it: its unit tests invent people of their own.
     """
-    for folder in (root / "state", root / "releases", root / "site"):
+    for folder in (*sorted(root.glob("state*")), root / "releases", root / "site"):
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
             is_project = root / "state" / "dbt" in path.parents and path.name != DBT_RESULTS
             if path.is_file() and not path.is_symlink() and not is_project:

@@ -57,11 +57,12 @@ def rewrite_releases(places: Places, plan: Plan) -> dict[str, str]:
 def _clean_release(folder: Path, plan: Plan) -> bool:
     changed = False
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        changed = (_clean_database if is_database(path) else clean_file)(path, plan) or changed
+        changed = (clean_database if is_database(path) else clean_file)(path, plan) or changed
     return changed
 
 
-def _clean_database(path: Path, plan: Plan) -> bool:
+def clean_database(path: Path, plan: Plan) -> bool:
+    """Take the person out of one DuckDB file and leave no byte of them. Returns whether it changed."""
     mode = path.stat().st_mode
     path.chmod(0o600)
     with warehouse.scratch(path) as connection:

@@ -1,0 +1,35 @@
+"""Drop what old nights leave, so that a year of them does not fill a disk."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import dagster as dg
+
+from orchestration.places import Places
+
+# Dagster's pages show a month; the run records in `state/runs` keep a year and weigh little.
+RUNS_IN_DAGSTER = 30
+# Shrinking a database costs as much as reading it, so not for every deleted run.
+SPARE_PAGES = 2000
+
+
+def prune(places: Places, instance: dg.DagsterInstance) -> int:
+    """Forget old runs in Dagster's storage and leftovers of killed ones. Returns runs forgotten."""
+    old = instance.get_run_ids()[RUNS_IN_DAGSTER:]
+    for run_id in old:
+        instance.delete_run(run_id)
+    for database in places.dagster.rglob("*.db") if old else ():
+        _shrink(database)
+    shutil.rmtree(places.state / "spill", ignore_errors=True)
+    for leftover in places.state.glob(".*.fresh"):
+        leftover.unlink()
+    return len(old)
+
+
+def _shrink(database: Path) -> None:
+    with closing(sqlite3.connect(database, isolation_level=None)) as connection:
+        ((spare,),) = connection.execute("pragma freelist_count").fetchall()
+        if spare > SPARE_PAGES:
+            connection.execute("vacuum")

@@ -1,0 +1,93 @@
+"""Nights that were missed, run again or resumed: which instants, which steps."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from orchestration.execution import RunRequest
+from orchestration.housekeeping import RUNS_IN_DAGSTER, prune
+from orchestration.journal import Journal, Step
+from orchestration.missed import MOST_NIGHTS, nights_due
+from orchestration.places import Places
+from orchestration.repeating import NothingToResume, resumed
+from tests.fixtures.company_folder import company_folder
+
+AS_OF = datetime(2026, 1, 5, 22, tzinfo=UTC)
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def due(tmp_path: Path, last: str, now: str) -> list[str]:
+    company = company_folder(tmp_path).load()
+    return [f"{night:%m-%d %H:%M}" for night in nights_due(company, at(last), at(now))]
+
+
+def test_every_night_since_the_last_is_due_in_order(tmp_path: Path):
+    assert due(tmp_path, "2026-01-05T01:30Z", "2026-01-08T10:00Z") == [
+        "01-06 01:30",
+        "01-07 01:30",
+        "01-08 01:30",
+    ]
+
+
+def test_on_time_nothing_is_missed(tmp_path: Path):
+    assert due(tmp_path, "2026-01-08T01:31Z", "2026-01-09T01:29Z") == []
+    assert nights_due(company_folder(tmp_path / "b").load(), None, AS_OF) == []
+
+
+def test_the_night_keeps_its_hour_across_the_change_of_the_clock(tmp_path: Path):
+    """02:30 in Berlin: skipped on 29 March 2026, twice there on 25 October."""
+    spring = due(tmp_path / "a", "2026-03-28T00:00Z", "2026-03-30T12:00Z")
+    assert spring == ["03-28 01:30", "03-29 01:30", "03-30 00:30"]
+    autumn = due(tmp_path / "b", "2026-10-24T00:00Z", "2026-10-26T12:00Z")
+    assert autumn == ["10-24 00:30", "10-25 00:30", "10-26 01:30"]
+
+
+def test_after_a_long_while_only_the_last_month_is_caught_up(tmp_path: Path):
+    assert len(due(tmp_path, "2025-01-01T00:00Z", "2026-01-01T00:00Z")) == MOST_NIGHTS
+
+
+def failed_run(folder: Path, status: str = "failed") -> None:
+    steps = [Step("pull hubspot", "done"), Step("pull ga4", "failed"), Step("transform", "done")]
+    journal = Journal("run-1", "Test", AS_OF, steps=steps, status=status)
+    journal.write(Places(folder).runs)
+
+
+@pytest.mark.parametrize("status", ["failed", "refused"])
+def test_a_resumed_run_keeps_the_as_of_and_the_pulls_that_were_done(tmp_path: Path, status: str):
+    failed_run(tmp_path, status)
+    request = RunRequest(tmp_path)
+    assert resumed(request) == replace(request, as_of=AS_OF, done=("pull hubspot",))
+
+
+def test_only_a_failed_run_can_be_resumed(tmp_path: Path):
+    with pytest.raises(NothingToResume):
+        resumed(RunRequest(tmp_path))
+    failed_run(tmp_path, "published")
+    with pytest.raises(NothingToResume):
+        resumed(RunRequest(tmp_path))
+
+
+def test_dagster_keeps_a_month_of_runs(tmp_path: Path):
+    @dg.op
+    def nothing() -> None:
+        """Does it."""
+
+    @dg.job
+    def night() -> None:
+        nothing()
+
+    places = Places(tmp_path)
+    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+        for number in range(RUNS_IN_DAGSTER + 3):
+            instance.create_run_for_job(night, run_id=f"00000000-0000-4000-8000-{number:012}")
+        assert prune(places, instance) == 3
+        assert instance.get_runs_count() == RUNS_IN_DAGSTER
+        kept = {run.run_id[-2:] for run in instance.get_runs()}
+        assert kept.isdisjoint({"00", "01", "02"})
+        assert prune(places, instance) == 0
