@@ -62,7 +62,7 @@ def _clean_release(folder: Path, plan: Plan) -> bool:
 
 
 def clean_database(path: Path, plan: Plan) -> bool:
-    """Take the person out of one DuckDB file and leave no byte of them. Returns whether it changed."""
+    """Take the person out of a DuckDB file, to the byte. Returns whether it changed."""
     mode = path.stat().st_mode
     path.chmod(0o600)
     with warehouse.scratch(path) as connection:

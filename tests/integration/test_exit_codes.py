@@ -81,6 +81,26 @@ def test_a_required_source_that_fails_leaves_the_release_of_yesterday(
     assert home.journal().status == "failed"
 
 
+def test_a_resumed_night_keeps_its_as_of_and_its_pulls_and_alerts_without_a_secret(
+    failed_night: tuple[Household, Outcome], refusing: Server, tmp_path: Path
+):
+    home = failed_night[0].copied(tmp_path / "company")
+    heard = tmp_path / "heard"
+    settings = {
+        "HUBSPOT_BASE_URL": refusing.base_url,
+        "HUBSPOT_ACCESS_TOKEN": TOKEN,
+        "TANDEM_ALERT_COMMAND": f"tee {heard}",
+    }
+    outcome = home.tandem_here("run", "--resume", **settings)
+    assert outcome.code == 1, outcome.said
+    steps = {step.name: step for step in home.journal().steps}
+    assert home.journal().as_of == failed_night[0].journal().as_of
+    assert steps["pull files"].note == "done in the run that failed"
+    assert steps["pull hubspot"].status == "failed"
+    assert "- pull hubspot" in heard.read_text()
+    assert TOKEN not in heard.read_text()
+
+
 @pytest.fixture(scope="module")
 def refused_night(
     quiet_night: tuple[Household, Outcome], tmp_path_factory: pytest.TempPathFactory
