@@ -46,8 +46,10 @@ def run_nights(request: RunRequest, settings: Settings) -> Iterator[Journal]:
 
 
 def _missed(request: RunRequest, settings: Settings) -> list[RunRequest]:
-    is_plain = not (request.backfill or request.done or request.is_built) and request.sources is None
-    if settings["TANDEM_CATCH_UP"] != IN_ORDER or not is_plain:
+    is_plain = (
+        not (request.backfill or request.done or request.is_built) and request.sources is None
+    )
+    if settings["TANDEM_CATCH_UP"] != IN_ORDER or is_part:
         return []
     company = load_company(request.company, settings)
     now = request.as_of or datetime.now(UTC)
