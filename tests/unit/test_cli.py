@@ -17,9 +17,22 @@ from orchestration.journal import Journal
 from tests.fixtures.company_folder import CompanyFolder, company_folder
 
 COMMANDS = {
-    *("run", "ingest", "rollback", "dev"),
-    *("query", "explain", "status", "scorecard", "releases", "doctor"),
-    *("serve", "publish", "erase"),
+    "backup",
+    "dev",
+    "doctor",
+    "erase",
+    "explain",
+    "freshness",
+    "ingest",
+    "publish",
+    "query",
+    "releases",
+    "restore",
+    "rollback",
+    "run",
+    "scorecard",
+    "serve",
+    "status",
 }
 LONG_AGO, TODAY = datetime(2026, 3, 30, 22), datetime(2026, 3, 31, 22)
 # Text that a terminal library would take for styles or pictures.
