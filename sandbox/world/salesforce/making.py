@@ -1,9 +1,11 @@
 """The org in the order its records need each other."""
 
 from sandbox.world.draft import Draft
+from sandbox.world.salesforce.campaigns import open_campaigns
+from sandbox.world.salesforce.history import keep_field_history
 from sandbox.world.salesforce.org import Org
 from sandbox.world.salesforce.people import have_incidents, open_accounts, open_people
-from sandbox.world.salesforce.sales import keep_field_history, open_campaigns, open_opportunities
+from sandbox.world.salesforce.sales import open_opportunities
 from sandbox.world.salesforce.work import open_activities, open_cases, open_users
 
 

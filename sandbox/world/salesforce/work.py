@@ -6,10 +6,10 @@ from datetime import datetime
 from sandbox.world.crm.entry import Entry
 from sandbox.world.draft import Draft
 from sandbox.world.organisation import OWNERS
+from sandbox.world.salesforce.campaigns import SINCE
 from sandbox.world.salesforce.ids import salesforce_id
 from sandbox.world.salesforce.org import Org, tell, translate
 from sandbox.world.salesforce.people import same, user
-from sandbox.world.salesforce.sales import SINCE
 
 DONE = {"NOT_STARTED": "Not Started", "COMPLETED": "Completed"}
 CASE_STATUS = {"1": "New", "2": "Working", "3": "Escalated", "4": "Closed"}
