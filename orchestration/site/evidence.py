@@ -22,7 +22,18 @@ NIGHTS_SHOWN = 30
 ROWS_SHOWN = 60
 # Who is on a team is for the team's head, not for a site that everybody opens.
 WITHHELD = {"team_members": "owner_id"}
-SUITES = """
+# A release of what was built before has its arrival judged in an earlier run.
+JUDGED = """
+with judged as (
+    select * from quarantine.verdicts
+    where (gate, run_id) in (
+        select gate, max_by(run_id, row(run_id = $run_id, evaluated_at))
+        from quarantine.verdicts
+        group by gate
+    )
+)
+"""
+SUITES = f"""{JUDGED}
 select
     schema_name || '.' || table_name as suite,
     gate,
@@ -31,12 +42,11 @@ select
     count(*) filter (where outcome = 'failed') as failed,
     count(*) filter (where outcome = 'could_not_evaluate') as not_evaluated,
     count(*) filter (where is_carried) as carried
-from quarantine.verdicts
-where run_id = $run_id
+from judged
 group by all
 order by failed desc, not_evaluated desc, gate, suite
 """
-FAILED = """
+FAILED = f"""{JUDGED}
 select
     schema_name || '.' || table_name as suite,
     expected,
@@ -45,8 +55,8 @@ select
     replace(outcome, '_', ' ') as outcome,
     owner,
     fix
-from quarantine.verdicts
-where run_id = $run_id and outcome <> 'success'
+from judged
+where outcome <> 'success'
 order by severity, suite, rule
 """
 TREND = """

@@ -1,0 +1,138 @@
+"""Every page of a release's site in a real browser: quiet, offline, and readable on a phone."""
+
+import base64
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+
+from tests.nights import ROOT, Household, Outcome
+
+SCREENSHOTS = ROOT / "build" / "screenshots"
+DESK, PHONE = 1280, 390
+TALLEST = 3000
+
+
+class Browser:
+    """Debian's Chromium, headless, with an ear on its console and its network."""
+
+    def __init__(self, site: Path) -> None:
+        options = webdriver.ChromeOptions()
+        options.binary_location = shutil.which("chromium") or ""
+        for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"):
+            options.add_argument(flag)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+        self.driver = webdriver.Chrome(options, Service(shutil.which("chromedriver")))
+        self._site = site
+
+    def open(self, page: str, width: int = DESK) -> None:
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width == PHONE}
+        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        self.driver.get((self._site / page).as_uri())
+
+    def complaints(self) -> list[str]:
+        """What the page said on the console since it was last asked."""
+        return [entry["message"] for entry in self.driver.get_log("browser")]
+
+    def asked(self) -> list[str]:
+        """Addresses that were requested since the last question, this machine's files left out."""
+        said = [json.loads(entry["message"]) for entry in self.driver.get_log("performance")]
+        sent = [one["message"] for one in said if "requestWillBeSent" in one["message"]["method"]]
+        urls = [one["params"]["request"]["url"] for one in sent if "request" in one["params"]]
+        return [url for url in urls if not url.startswith(("file://", "data:", "chrome"))]
+
+    def photograph(self, name: str) -> None:
+        """Keep a picture of the whole page under build/screenshots."""
+        width, height = self.driver.execute_script(
+            "return [innerWidth, document.documentElement.scrollHeight]"
+        )
+        clip = {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST), "scale": 1}
+        taken = self.driver.execute_cdp_cmd(
+            "Page.captureScreenshot", {"captureBeyondViewport": True, "clip": clip}
+        )
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        path = SCREENSHOTS / f"{name.replace('/', '_')}.{width}.png"
+        path.write_bytes(base64.b64decode(taken["data"]))
+
+
+@pytest.fixture(scope="module")
+def site(first_night: tuple[Household, Outcome]) -> Path:
+    return first_night[0].release.resolve() / "site"
+
+
+@pytest.fixture(scope="module")
+def browser(site: Path) -> Iterator[Browser]:
+    if not shutil.which("chromium") or not shutil.which("chromedriver"):
+        pytest.skip("no browser here: apt-get install chromium chromium-driver")
+    made = Browser(site)
+    yield made
+    made.driver.quit()
+
+
+def unfiltered(site: Path) -> list[str]:
+    """Each page once; the copies for one channel have the same shape."""
+    found = [path.relative_to(site) for path in sorted(site.rglob("*.html"))]
+    assert found, f"no page in {site}"
+    return [str(path) for path in found if path.name.count(".") == 1 and path.parent.name != "docs"]
+
+
+def test_every_page_is_quiet_and_asks_nobody(browser: Browser, site: Path):
+    for page in unfiltered(site):
+        browser.open(page)
+        browser.photograph(page)
+        assert (page, browser.complaints()) == (page, [])
+        assert (page, browser.asked()) == (page, [])
+
+
+def test_every_page_fits_a_phone(browser: Browser, site: Path):
+    for page in unfiltered(site):
+        browser.open(page, PHONE)
+        browser.photograph(page)
+        wide = browser.driver.execute_script("return document.documentElement.scrollWidth")
+        assert (page, wide) == (page, PHONE)
+
+
+def test_letters_of_a_drawing_can_be_read_on_a_phone(browser: Browser):
+    browser.open("boards/funnel.html", PHONE)
+    heights = browser.driver.execute_script(
+        "return [...document.querySelectorAll('svg text')]"
+        ".map(letter => letter.getBoundingClientRect().height)"
+    )
+    assert heights and min(heights) >= 9
+
+
+def test_the_headline_is_what_sql_says(browser: Browser, site: Path):
+    with duckdb.connect(str(site.parent / "warehouse.duckdb"), read_only=True) as release:
+        known = release.execute(
+            "select metric, cast(actual as double) from published.scorecard where is_complete"
+            " and month_start_date = (select max(month_start_date) from published.scorecard"
+            " where is_complete and actual is not null) and metric in ('inquiries', 'won_revenue')"
+        ).fetchall()
+    browser.open("index.html")
+    for metric, actual in known:
+        tile = browser.driver.find_element(By.CSS_SELECTOR, f"data[data-metric={metric}]")
+        assert float(str(tile.get_attribute("value"))) == pytest.approx(actual)
+        assert "".join(c for c in tile.text if c.isdigit()) == f"{actual:.0f}"
+
+
+def test_the_keyboard_reaches_the_content_and_the_definition(browser: Browser):
+    browser.open("boards/scorecard.html")
+    body = browser.driver.find_element(By.TAG_NAME, "body")
+    body.send_keys(Keys.TAB)
+    assert browser.driver.switch_to.active_element.text == "Skip to the content"
+    browser.driver.find_element(By.CSS_SELECTOR, "a.metric").send_keys(Keys.ENTER)
+    target = browser.driver.find_element(By.CSS_SELECTOR, ":target")
+    assert target.find_element(By.TAG_NAME, "pre").text.startswith("select")
+
+
+def test_the_page_of_dbt_asks_nobody_either(browser: Browser):
+    browser.open("docs/index.html")
+    assert "tandem" in browser.driver.page_source
+    assert browser.asked() == []
