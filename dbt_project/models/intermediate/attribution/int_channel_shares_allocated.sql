@@ -11,7 +11,7 @@ conversions_with_path as (
 
 ),
 
-shares as (select * from {{ ref('int_channel_shares_solved') }}),
+shares as (select * from {{ ref('int_channel_shares_settled') }}),
 
 months_measured as (
 

@@ -1,6 +1,6 @@
 with touch_paths as (
 
-    select * from {{ ref('int_touch_paths_built') }}
+    select * from {{ ref('int_touch_paths_unioned') }}
 
 ),
 

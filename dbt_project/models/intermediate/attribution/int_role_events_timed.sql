@@ -43,6 +43,20 @@ conversions_timed as (
     left join deal_events
         on conversions.deal_id = deal_events.deal_id
 
+),
+
+-- the path of an account has the events of the conversion it is a path of
+levels_unioned as (
+
+    select * from conversions_timed
+    union all
+    select
+        account_conversions.conversion_id, conversions_timed.lead_created_at,
+        conversions_timed.opportunity_opened_at, conversions_timed.closed_at
+    from {{ ref('int_account_conversions_listed') }} as account_conversions
+    inner join conversions_timed
+        on account_conversions.person_conversion_id = conversions_timed.conversion_id
+
 )
 
-select * from conversions_timed
+select * from levels_unioned

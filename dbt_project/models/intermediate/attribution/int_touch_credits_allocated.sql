@@ -1,7 +1,14 @@
 {{ config(materialized='table') }}
 
 with weights as (select * from {{ ref('int_touch_weights_computed') }}),
-conversions as (select * from {{ ref('int_conversions_unioned') }}),
+
+conversions as (
+
+    select conversion_id, value, source_value from {{ ref('int_conversions_unioned') }}
+    union all
+    select conversion_id, value, source_value from {{ ref('int_account_conversions_listed') }}
+
+),
 
 shares_computed as (
 

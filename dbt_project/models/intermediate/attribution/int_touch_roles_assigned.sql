@@ -1,4 +1,4 @@
-with paths as (select * from {{ ref('int_touch_paths_built') }}),
+with paths as (select * from {{ ref('int_touch_paths_unioned') }}),
 events as (select * from {{ ref('int_role_events_timed') }}),
 
 holders_found as (
