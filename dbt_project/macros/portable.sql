@@ -67,18 +67,22 @@
     nullif(phone_e164({{ column }}, coalesce({{ country }}, ''), coalesce({{ zone }}, '')), '')
 {%- endmacro %}
 
-{#
-  One spelling per mailbox: display form and mailto: dropped, lower case; dots and plus tags folded
-  for gmail only, because elsewhere a.b@ and ab@ may be two people. Null where there is no address.
-#}
-{% macro canonical_email(column) -%}
-    {%- set address = matched_part(plain_text(column), '[^<>:;,()@" ]+@[a-z0-9-]+(?:[.][a-z0-9-]+)+') -%}
+{# The first e-mail address in a text, in plain lower case; null where there is none. #}
+{% macro email_address(column) -%}
+    {{ matched_part(plain_text(column), '[^<>:;,()@" ]+@[a-z0-9-]+(?:[.][a-z0-9-]+)+') }}
+{%- endmacro %}
+
+{# Dots and plus tags are folded for gmail only: elsewhere a.b@ and ab@ may be two people. #}
+{% macro mailbox_of(address) -%}
     case
         when split_part({{ address }}, '@', 2) in ('gmail.com', 'googlemail.com')
             then replace(split_part(split_part({{ address }}, '@', 1), '+', 1), '.', '') || '@gmail.com'
         else {{ address }}
     end
 {%- endmacro %}
+
+{# One spelling per mailbox, out of any text; null where there is no address. #}
+{% macro canonical_email(column) -%} {{ mailbox_of(email_address(column)) }} {%- endmacro %}
 
 {#
   One spelling per login: a number that a spreadsheet read as a float is the number, addresses and

@@ -6,11 +6,12 @@ with contacts as (
 
 ),
 
+-- the address first and its mailbox after: in one expression it would be searched four times
 single as (
 
     select
         contact_id,
-        {{ canonical_email('email') }} as email
+        {{ email_address('email') }} as address
     from contacts
     where email not like '%@%@%'
 
@@ -31,7 +32,7 @@ split as (
 
     select
         several.contact_id,
-        {{ canonical_email('parts.part') }} as email
+        {{ email_address('parts.part') }} as address
     from several
     {{ split_rows('several.email_list', ';', 'parts') }}
 
@@ -40,14 +41,18 @@ split as (
 unioned as (
 
     select * from single
-    union
+    union all
     select * from split
 
 ),
 
 filled as (
 
-    select * from unioned where email is not null
+    select distinct
+        contact_id,
+        {{ mailbox_of('address') }} as email
+    from unioned
+    where address is not null
 
 )
 

@@ -1,3 +1,5 @@
+{{ config(materialized='table') }}
+
 with identifiers as (
 
     select * from {{ ref('int_identifiers_extracted') }}

@@ -42,7 +42,8 @@ several as (
     select identifier_node
     from named
     group by identifier_node
-    having count(*) > 1
+    having
+        min(given_name || ' ' || family_name) <> max(given_name || ' ' || family_name)
 
 ),
 
