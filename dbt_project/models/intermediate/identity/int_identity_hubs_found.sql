@@ -28,7 +28,7 @@ monthly as (
         identifier_node,
         cap_group
     from screened
-    where month_cap is not null
+    where month_cap is not null and first_seen_at is not null
     group by identifier_node, cap_group, date_trunc('month', first_seen_at)
     having count(distinct record_node) > min(month_cap)
 
