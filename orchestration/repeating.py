@@ -38,17 +38,16 @@ def run_nights(request: RunRequest, settings: Settings) -> Iterator[Journal]:
 
     Stops after a night that failed or was refused: the next would build on a hole.
     """
-    for each in [*_missed(request, settings), request]:
+    for each in [*missed_nights(request, settings), request]:
         journal = _with_retries(each, settings)
         yield journal
         if journal.status in ("failed", "refused"):
             return
 
 
-def _missed(request: RunRequest, settings: Settings) -> list[RunRequest]:
-    is_plain = (
-        not (request.backfill or request.done or request.is_built) and request.sources is None
-    )
+def missed_nights(request: RunRequest, settings: Settings) -> list[RunRequest]:
+    """The nights to run before this one; none unless the setting asks for them in order."""
+    is_part = request.backfill or request.done or request.is_built or request.sources is not None
     if settings["TANDEM_CATCH_UP"] != IN_ORDER or is_part:
         return []
     company = load_company(request.company, settings)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from orchestration import release
 from orchestration.cli.console import (
     DONE,
     FAILED,
@@ -30,6 +31,8 @@ from orchestration.erasure import (
 )
 from orchestration.night import identity_key
 from orchestration.places import Places
+from orchestration.postgres import CopyFailed, copy_release
+from orchestration.settings import Settings
 from orchestration.warehouse import WarehouseBusy, writer_lock
 
 
@@ -55,7 +58,7 @@ def erase_person(
     With an identifier: erase and search. With --verify alone: search for everybody ever erased,
     by the ledger. With both and no reason: search for this identifier, erase nobody.
     """
-    _, folder = settings_and_company(company)
+    settings, folder = settings_and_company(company)
     places = Places(folder.resolve())
     if not places.build.is_file():
         complain(f"{places.build} is not there: nothing was ever loaded, nobody is to be erased")
@@ -67,7 +70,7 @@ def erase_person(
         complain("--reason is missing: an erasure is kept with its reason, without the person")
         return USAGE
     try:
-        return _act(places, identifier, reason, as_json)
+        return _act(places, settings, identifier, reason, as_json)
     except PersonNotFound as error:
         ledger = read_ledger(places.state, identity_key(places))
         if identifier and LedgerWords(ledger).names(identifier):
@@ -79,7 +82,9 @@ def erase_person(
     return FAILED
 
 
-def _act(places: Places, identifier: str | None, reason: str, as_json: bool) -> int:
+def _act(
+    places: Places, settings: Settings, identifier: str | None, reason: str, as_json: bool
+) -> int:
     erased = None
     if identifier and reason.strip():
         erased = erase(places, identifier, reason.strip())
@@ -92,7 +97,21 @@ def _act(places: Places, identifier: str | None, reason: str, as_json: bool) -> 
             words = texts or LedgerWords(ledger)
             found = search(places, words.names, None if texts else ledger)
     _report(erased, found, as_json)
-    return FAILED if found.traces else DONE
+    is_copied = not (erased and erased.releases) or _copy_again(places, settings)
+    return DONE if is_copied and not found.traces else FAILED
+
+
+def _copy_again(places: Places, settings: Settings) -> bool:
+    """PostgreSQL holds a copy of the current release; give it the one without the person."""
+    if "TANDEM_POSTGRES_URL" not in settings:
+        return True
+    readers = settings.get("TANDEM_POSTGRES_READERS", "")
+    try:
+        copy_release(release.current(places.releases), settings["TANDEM_POSTGRES_URL"], readers)
+    except CopyFailed as error:
+        complain(f"{error}: the copy still holds the person until `tandem publish` succeeds")
+        return False
+    return True
 
 
 def _report(erased: Erased | None, found: Searched, as_json: bool) -> None:

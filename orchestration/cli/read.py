@@ -1,6 +1,6 @@
 """Commands that show what runs made: status, scorecard, releases."""
 
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 
@@ -17,6 +17,7 @@ from orchestration.cli.console import (
     print_table,
     settings_and_company,
 )
+from orchestration.cli.run_record import show_run
 from orchestration.cli.scorecard import print_scorecard, scorecard_rows
 from orchestration.journal import Journal, read_journals
 from orchestration.places import Places
@@ -29,13 +30,21 @@ def add_commands(app: typer.Typer) -> None:
     app.command("releases")(exits(releases))
 
 
-def status(company: CompanyOption = None, as_json: JsonOption = False) -> int:
+def status(
+    company: CompanyOption = None,
+    as_json: JsonOption = False,
+    run: Annotated[
+        str | None, typer.Option("--run", help="One run's steps: its id, a part of it, or 'last'.")
+    ] = None,
+) -> int:
     """Last runs, freshness of the sources, the current release, the next night."""
     # Reading a company's declarations takes half a second to import.
     from orchestration.company import CompanyInvalid, load_company
 
     settings, folder = settings_and_company(company)
     places = Places(folder)
+    if run is not None:
+        return show_run(places, run, as_json)
     journals = read_journals(places.runs, last=5)
     try:
         manifest: dict[str, Any] = release.manifest(release.current(places.releases))

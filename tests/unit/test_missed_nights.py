@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 import pytest
@@ -12,7 +13,8 @@ from orchestration.housekeeping import RUNS_IN_DAGSTER, prune
 from orchestration.journal import Journal, Step
 from orchestration.missed import MOST_NIGHTS, nights_due
 from orchestration.places import Places
-from orchestration.repeating import NothingToResume, resumed
+from orchestration.repeating import NothingToResume, missed_nights, resumed
+from orchestration.settings import Settings
 from tests.fixtures.company_folder import company_folder
 
 AS_OF = datetime(2026, 1, 5, 22, tzinfo=UTC)
@@ -50,6 +52,32 @@ def test_the_night_keeps_its_hour_across_the_change_of_the_clock(tmp_path: Path)
 
 def test_after_a_long_while_only_the_last_month_is_caught_up(tmp_path: Path):
     assert len(due(tmp_path, "2025-01-01T00:00Z", "2026-01-01T00:00Z")) == MOST_NIGHTS
+
+
+@pytest.mark.parametrize(
+    ("setting", "kind", "nights"),
+    [
+        ("in_order", {}, 2),
+        ("coalesce", {}, 0),
+        ("in_order", {"sources": ()}, 0),
+        ("in_order", {"done": ("pull files",)}, 0),
+        ("in_order", {"is_built": True}, 0),
+    ],
+)
+def test_whole_nights_are_caught_up_where_that_is_wanted(
+    tmp_path: Path, setting: str, kind: dict[str, Any], nights: int
+):
+    folder = company_folder(tmp_path).path
+    release = folder / "releases" / "v1"
+    release.mkdir(parents=True)
+    (release / "manifest.json").write_text('{"as_of": "2026-01-05 01:30:00"}')
+    (folder / "releases" / "current").symlink_to("v1")
+    request = RunRequest(folder, as_of=at("2026-01-08T10:00Z"), **kind)
+    missed = missed_nights(request, Settings({"TANDEM_CATCH_UP": setting}))
+    assert [each.as_of for each in missed] == [
+        at("2026-01-06T01:30Z"),
+        at("2026-01-07T01:30Z"),
+    ][:nights]
 
 
 def failed_run(folder: Path, status: str = "failed") -> None:

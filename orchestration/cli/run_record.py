@@ -1,0 +1,33 @@
+"""`tandem status --run`: what one run did, step by step."""
+
+from dataclasses import asdict, fields
+
+from orchestration.cli.console import DONE, USAGE, complain, out, print_json, print_table
+from orchestration.journal import RUNS_KEPT, Journal, Step, read_journals
+from orchestration.places import Places
+
+LAST = "last"
+
+
+def show_run(places: Places, wanted: str, as_json: bool) -> int:
+    """Print a run's record: rows in, out and set aside, calls, seconds, CPU and memory per step."""
+    journals = read_journals(places.runs, last=RUNS_KEPT)
+    found = journals[:1] if wanted == LAST else [j for j in journals if wanted in j.run_id]
+    if len(found) != 1:
+        complain(f"{len(found)} runs are called {wanted!r}: tandem status lists the last ones")
+        return USAGE
+    if as_json:
+        print_json(asdict(found[0]))
+    else:
+        _print(found[0])
+    return DONE
+
+
+def _print(journal: Journal) -> None:
+    columns = [field.name for field in fields(Step)]
+    rows = [[getattr(step, column) for column in columns] for step in journal.steps]
+    title = f"run {journal.run_id}, as of {journal.as_of:%Y-%m-%d %H:%M %Z}: {journal.status}"
+    print_table([column.replace("_", " ") for column in columns], rows, title)
+    for finding in journal.findings:
+        out.print(f"{finding.severity}: {finding.where}: {finding.what}")
+    out.print(f"release {journal.release or 'none'}")
