@@ -2,11 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import Any
 
-import orjson
-
+from orchestration.sources.columns import reader
 from orchestration.sources.google_ads.tables import Report
 
 Row = dict[str, Any]
@@ -20,38 +18,21 @@ def camel_case(field: str) -> tuple[str, ...]:
     )
 
 
-def _value(result: Mapping[str, Any], path: tuple[str, ...]) -> Any:
-    value: Any = result
-    for step in path:
-        if not isinstance(value, Mapping):
-            return None
-        value = value.get(step)
-    return value
-
-
-def _cast(value: Any, kind: str, column: str) -> Any:
-    """A JSON value as the column's type. JSON leaves out zeros, so a missing metric is 0."""
-    if value is None:
-        return 0 if column.startswith("metrics__") else False if kind == "boolean" else None
-    if kind == "bigint":
-        return int(value)
-    if kind == "double":
-        return float(value)
-    if kind == "date":
-        return date.fromisoformat(value)
-    if kind == "varchar" and isinstance(value, list | dict):
-        return orjson.dumps(value).decode()
-    return value if kind == "boolean" else str(value)
-
-
 def parse(report: Report, results: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
-    """One row per result. int64 arrive as strings; micros stay whole micros."""
+    """One row per result. int64 arrive as strings; micros stay whole micros.
+
+    JSON leaves out zeros, so a missing metric is 0.
+    """
     fields = [
-        (column, camel_case(report.field_of(column)), kind)
+        (column, reader(camel_case(report.field_of(column)), kind, _missing(column, kind)))
         for column, kind in report.table.columns.items()
     ]
     for result in results:
-        yield {column: _cast(_value(result, path), kind, column) for column, path, kind in fields}
+        yield {column: read(result) for column, read in fields}
+
+
+def _missing(column: str, kind: str) -> Any:
+    return 0 if column.startswith("metrics__") else False if kind == "boolean" else None
 
 
 def marked(rows: Iterable[Row], status: str) -> Iterator[Row]:

@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-import orjson
-
+from orchestration.sources.columns import CASTS, Read, reader
 from orchestration.sources.linkedin_ads.tables import METRICS, Report
 from orchestration.sources.tables import RawTable
 
@@ -22,35 +21,35 @@ def camel_case(column: str) -> tuple[str, ...]:
     )
 
 
-def _value(element: Mapping[str, Any], column: str) -> Any:
-    value: Any = element
-    for step in camel_case(column):
-        value = value.get(step) if isinstance(value, Mapping) else None
-    return value
+DECIMALS = 12
+CASTS_HERE = {
+    **CASTS,
+    "timestamp": lambda millis: datetime.fromtimestamp(int(millis) / 1000, UTC).replace(
+        tzinfo=None
+    ),
+    "decimal": lambda amount: _money(str(amount)),
+}
 
 
-def _cast(value: Any, kind: str, column: str) -> Any:
-    """A JSON value as the column's type; moments are epoch milliseconds, money is text.
+def _money(text: str) -> Decimal:
+    """Twelve decimals at most; LinkedIn may send more than any currency has."""
+    amount = Decimal(text)
+    return amount if len(text) - text.find(".") <= DECIMALS else round(amount, DECIMALS)
 
-    JSON leaves out what did not happen, so a missing metric is 0.
-    """
-    if value is None:
-        return 0 if column in METRICS else None
-    if kind == "bigint":
-        return int(value)
-    if kind.startswith("decimal"):
-        return round(Decimal(str(value)), 12)
-    if kind == "timestamp":
-        return datetime.fromtimestamp(int(value) / 1000, UTC).replace(tzinfo=None)
-    if kind == "boolean":
-        return bool(value)
-    return orjson.dumps(value).decode() if isinstance(value, list | dict) else str(value)
+
+def _readers(columns: Mapping[str, str]) -> list[tuple[str, Read]]:
+    """A reader per column. JSON leaves out what did not happen, so a missing metric is 0."""
+    return [
+        (name, reader(camel_case(name), kind, 0 if name in METRICS else None, CASTS_HERE))
+        for name, kind in columns.items()
+    ]
 
 
 def parse(table: RawTable, elements: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
-    """One row per element."""
+    """One row per element; moments are epoch milliseconds, money is text."""
+    fields = _readers(table.columns)
     for each in elements:
-        yield {name: _cast(_value(each, name), kind, name) for name, kind in table.columns.items()}
+        yield {name: read(each) for name, read in fields}
 
 
 def marked(rows: Iterable[Row], status: str) -> Iterator[Row]:
@@ -62,11 +61,11 @@ def marked(rows: Iterable[Row], status: str) -> Iterator[Row]:
 
 def day_rows(report: Report, account: str, elements: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
     """One row per pivot value and day."""
+    fields = _readers(METRICS)
     for each in elements:
         start = each["dateRange"]["start"]
-        yield {
-            **{name: _cast(_value(each, name), kind, name) for name, kind in METRICS.items()},
-            "account": account,
-            report.entity: str(each["pivotValues"][0]),
-            "date_range__start": date(start["year"], start["month"], start["day"]),
-        }
+        row = {name: read(each) for name, read in fields}
+        row["account"] = account
+        row[report.entity] = str(each["pivotValues"][0])
+        row["date_range__start"] = date(start["year"], start["month"], start["day"])
+        yield row

@@ -1,38 +1,33 @@
 """Turns Graph API objects into rows of the raw tables."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-import orjson
-
+from orchestration.sources.columns import CASTS, reader
 from orchestration.sources.tables import RawTable
 
 Row = dict[str, Any]
-COUNTS = ("impressions", "clicks", "inline_link_clicks")
+ZEROS = {"impressions": 0, "clicks": 0, "inline_link_clicks": 0, "spend": Decimal(0)}
+MOMENTS = {
+    **CASTS,
+    "timestamp": lambda text: datetime.fromisoformat(text).astimezone(UTC).replace(tzinfo=None),
+}
 GONE = {"DELETED": "deleted", "ARCHIVED": "archived"}
 
 
-def _cast(value: Any, kind: str, column: str) -> Any:
-    """A JSON value as the column's type; Meta sends numbers as strings and leaves out zeros."""
-    if value is None:
-        return 0 if column in COUNTS else Decimal(0) if column == "spend" else None
-    if kind == "bigint":
-        return int(value)
-    if kind.startswith("decimal"):
-        return Decimal(str(value))
-    if kind == "date":
-        return date.fromisoformat(value)
-    if kind == "timestamp":
-        return datetime.fromisoformat(value).astimezone(UTC).replace(tzinfo=None)
-    return orjson.dumps(value).decode() if isinstance(value, list | dict) else str(value)
-
-
 def parse(table: RawTable, objects: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
-    """One row per object; times become naive UTC, `actions` JSON text."""
+    """One row per object; times become naive UTC, `actions` JSON text.
+
+    Meta sends numbers as strings and leaves out zeros.
+    """
+    fields = [
+        (name, reader((name,), kind, ZEROS.get(name), MOMENTS))
+        for name, kind in table.columns.items()
+    ]
     for each in objects:
-        yield {name: _cast(each.get(name), kind, name) for name, kind in table.columns.items()}
+        yield {name: read(each) for name, read in fields}
 
 
 def marked(rows: Iterable[Row]) -> Iterator[Row]:
