@@ -182,7 +182,8 @@ def main() -> None:
     options.add_argument("one", nargs="*", help="a kind and a way, measured in this process")
     given = options.parse_args()
     if given.one:
-        one(*given.one, given.rows)
+        name, way = given.one
+        one(name, way, given.rows)
         return
     kinds = {name: compared(name, given.rows) for name in KINDS}
     held = all(kind["share_of_floor"] >= GATE for kind in kinds.values())
