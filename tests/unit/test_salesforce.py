@@ -9,9 +9,10 @@ import pytest
 
 from orchestration.sources.salesforce import bulk
 from orchestration.sources.salesforce.api import Api, FieldMissing, Incomplete, SignIn
+from orchestration.sources.salesforce.columns import object_table
 from orchestration.sources.salesforce.fields import Fields
 from orchestration.sources.salesforce.objects import Pace, Reading
-from orchestration.sources.salesforce.rows import object_rows
+from orchestration.sources.salesforce.rows import converted
 from orchestration.sources.salesforce.tables import OBJECTS, SObject, column_of
 from orchestration.sources.transport import (
     CallLog,
@@ -248,15 +249,40 @@ def test_rest_and_bulk_values_make_the_same_row() -> None:
         "Name": "NA",
     }  # fmt: skip
     kind = kind_of("Opportunity")
-    one, other = object_rows([rest, csv], kind.fields, kind.table.columns)
+    (one,) = object_table(kind.table, [rest], kind.fields).to_pylist()
+    (other,) = object_table(kind.table, [csv], kind.fields).to_pylist()
     assert one == other
+    assert object_table(kind.table, [rest, csv], kind.fields).to_pylist() == [one, one]
     assert one["created_date"] == datetime(2026, 10, 1, 8)
+
+
+AMOUNTS = [0.1 + 0.2, 16600.1, -0.00005, 99_999_999_999.99, 9_007_199_254_740.99, 1.00005, 0, None]
+STAMPS = ["2026-10-01T08:00:00.123Z", "2026-10-01T08:00:00Z", "2026-10-01T10:00:00.000+0200", None]
+
+
+@pytest.mark.parametrize(
+    ("field", "values"),
+    [
+        ("Amount", AMOUNTS),
+        *(("Amount", [value]) for value in AMOUNTS),
+        *(("CreatedDate", [value]) for value in STAMPS),
+        ("CreatedDate", STAMPS),
+        ("CloseDate", ["2026-10-01", "2026-10-02T00:00:00.000Z", None]),
+        ("Name", ["text", 5.0, True, None]),
+    ],
+)
+def test_a_column_is_what_its_values_are_one_by_one(field: str, values: list[Any]) -> None:
+    kind = kind_of("Opportunity")
+    column = kind.fields[field]
+    records = [{"Id": "006a", field: value} for value in values]
+    found = object_table(kind.table, records, kind.fields)[column].to_pylist()
+    assert found == [converted(field, kind.table.columns[column], value) for value in values]
 
 
 def test_a_field_of_another_type_is_named() -> None:
     kind = kind_of("Opportunity")
     with pytest.raises(SourceError, match="the field Amount is no longer a decimal"):
-        list(object_rows([{"Id": "006a", "Amount": "many"}], kind.fields, kind.table.columns))
+        object_table(kind.table, [{"Id": "006a", "Amount": "many"}], kind.fields)
 
 
 @pytest.mark.parametrize(
@@ -271,7 +297,7 @@ def test_a_field_of_another_type_is_named() -> None:
 def test_a_loser_of_a_merge_names_its_survivor(deleted: Any, master: Any, ending: Any) -> None:
     kind = kind_of("Lead")
     record = {"Id": "00Q1", "IsDeleted": deleted, "MasterRecordId": master}
-    (row,) = object_rows([record], kind.fields, kind.table.columns)
+    (row,) = object_table(kind.table, [record], kind.fields).to_pylist()
     assert (row["_is_deleted"], row["_deleted_reason"], row["_merged_into"]) == ending
 
 

@@ -11,13 +11,14 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import dlt
+import pyarrow.compute as pc
 
 from orchestration.sources.absences import present
 from orchestration.sources.batches import batch
 from orchestration.sources.salesforce.api import SOURCE, Api, FieldMissing, Record
 from orchestration.sources.salesforce.bulk import JobFailed, bulk_pages
+from orchestration.sources.salesforce.columns import object_table
 from orchestration.sources.salesforce.fields import Fields
-from orchestration.sources.salesforce.rows import object_rows
 from orchestration.sources.salesforce.tables import TOTALS, SObject
 from orchestration.sources.tables import RawTable
 from orchestration.sources.transport import CallLog, SourceError, Window
@@ -127,13 +128,14 @@ class Reading:
         yield from self.api.pages(self.kind.name, paged, first)
 
     def _page(self, page: list[Record]) -> Any:
-        rows = list(object_rows(page, self.fields.names, self.fields.columns))
-        cursor = self.kind.fields[self.kind.cursor]
-        stamps = [row[cursor] for row in rows if row[cursor] is not None]
-        self.newest = max([*stamps, *([self.newest] if self.newest else [])], default=None)
-        self.alive += [{"id": row["id"]} for row in rows if not row["_is_deleted"]]
-        self.count += len(rows)
-        return batch(self.table, rows)
+        rows = object_table(self.table, page, self.fields.names)
+        stamps = rows[self.kind.fields[self.kind.cursor]]
+        newest = pc.call_function("max", [stamps]).as_py()
+        self.newest = max(filter(None, (newest, self.newest)), default=None)
+        alive = rows.filter(pc.call_function("invert", [rows["_is_deleted"]]))
+        self.alive += alive.select(["id"]).to_pylist()
+        self.count += rows.num_rows
+        return rows
 
     def _total(self) -> Iterator[Any]:
         """Salesforce's own count, to compare with; an org that does not count has none."""

@@ -1,6 +1,6 @@
-"""Turns Salesforce's records, of JSON pages or of bulk CSV, into rows of the raw tables."""
+"""What Salesforce's values mean, those of JSON pages and those of bulk CSV, and how rows end."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -50,25 +50,17 @@ CONVERTERS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def object_rows(
-    records: Iterable[Record], fields: Mapping[str, str], columns: Mapping[str, str]
-) -> Iterator[Record]:
-    """Rows of an object's table. fields: API name to column.  columns: column to type.
+def converted(name: str, kind: str, value: Any) -> Any:
+    """A value of a field as its column's type, null as null.
 
-    Raises SourceError that names the field whose value is of another type than declared.
+    Raises SourceError that names a field whose value is of another type than declared.
     """
-    plan = [(name, column, CONVERTERS[columns[column]]) for name, column in fields.items()]
-    for record in records:
-        row: Record = {}
-        for name, column, convert in plan:
-            value = record.get(name)
-            try:
-                row[column] = None if value is None else convert(value)
-            except (ValueError, TypeError, ArithmeticError) as error:
-                what = f"the field {name} is no longer a {columns[column]}"
-                fix = "If the field's type was changed in Salesforce, declare it so and run again"
-                raise SourceError(SOURCE, what, fix) from error
-        yield row | ending(record)
+    try:
+        return None if value is None else CONVERTERS[kind](value)
+    except (ValueError, TypeError, ArithmeticError) as error:
+        what = f"the field {name} is no longer a {kind}"
+        fix = "If the field's type was changed in Salesforce, declare it so and run again"
+        raise SourceError(SOURCE, what, fix) from error
 
 
 def ending(record: Record) -> Record:
