@@ -149,7 +149,9 @@ def reading(api: Api, name: str, state: dict[str, Any], **pace: Any) -> Reading:
 def test_a_field_that_is_denied_is_done_without_and_said() -> None:
     denied = error("INVALID_FIELD", "No such column 'CurrencyIsoCode' on entity 'Opportunity'.")
     with org(in_turn(denied, page(total=0))) as (api, server):
-        list(reading(api, "Opportunity", {}).items())
+        state: dict[str, Any] = {}
+        list(reading(api, "Opportunity", state).items())
+    assert "CurrencyIsoCode" in state["fields"]
     first, second, count = (request.params["q"] for request in server.requests[1:])
     assert count == "SELECT COUNT() FROM Opportunity WHERE IsDeleted = false"
     assert "CurrencyIsoCode" in first

@@ -30,6 +30,7 @@ class Fields:
         self.kind = kind
         self.columns = dict(kind.table.columns)
         self.names = dict(kind.fields)
+        self.denied: list[str] = []
         known = {each["name"]: each for each in (description or {}).get("fields") or []}
         self.described = {name: str(each.get("type")) for name, each in known.items()}
         if not known:
@@ -45,6 +46,11 @@ class Fields:
         """The query that reads them."""
         return f"SELECT {', '.join(self.names)} FROM {self.kind.name}{condition}"
 
+    @property
+    def asked(self) -> set[str]:
+        """All that were wanted, those that were denied included: they are no news next time."""
+        return {*self.names, *self.denied}
+
     def drop(self, missing: FieldMissing, calls: CallLog) -> None:
         """Do without a field that Salesforce denies, and say so. Raises it for one we need."""
         known = {name.lower(): name for name in self.names}
@@ -52,6 +58,7 @@ class Fields:
         if name in ("", "Id", "IsDeleted", self.kind.cursor):
             raise missing
         del self.names[name]
+        self.denied.append(name)
         calls.note(SOURCE, f"{self.kind.name}: {missing.what}")
 
     def compared(

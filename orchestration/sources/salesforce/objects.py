@@ -78,7 +78,7 @@ class Reading:
         last = self.state.get("full_at")
         if last is None or self.state.get("count", 0) <= self.pace.small:
             return True
-        if set(self.fields.names) - set(self.state.get("fields", [])):
+        if self.fields.asked - set(self.state.get("fields", [])):
             return True
         age = self.window.as_of - datetime.fromisoformat(last)
         return "cursor" not in self.state or age >= timedelta(days=self.pace.full_days)
@@ -159,6 +159,6 @@ class Reading:
         if is_full:
             self.state |= {
                 "full_at": self.window.as_of.isoformat(),
-                "fields": sorted(self.fields.names),
+                "fields": sorted(self.fields.asked),
                 "count": self.count,
             }
