@@ -259,7 +259,7 @@ BROKEN_SETTINGS = [
     ('curency = "EUR"', 'currency = "EUR"', "unknown_key", 4),
     ("", 'currency = "EUR"', "missing_key", 1),
     ('currency = "EUR"\nweek_start = 8', 'currency = "EUR"', "out_of_range", 5),
-    ('currency = "EUR"\ncalendar = "4-4-5"', 'currency = "EUR"', "unknown_value", 5),
+    ('currency = "EUR"\ncalendar = "lunar"', 'currency = "EUR"', "unknown_value", 5),
     ('currency = "EUR"\nnightly_at = "2 am"', 'currency = "EUR"', "broken_time", 5),
     ("[sources.hubspott]", "[sources.hubspot]", "unknown_source", 6),
     ("[sources.pipedrive]", "[sources.hubspot]", "unknown_source", 6),

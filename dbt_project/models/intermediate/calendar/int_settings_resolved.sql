@@ -16,6 +16,7 @@ companies_dated as (
         companies.contract_version,
         companies.fiscal_year_start_month,
         companies.week_start,
+        companies.calendar,
         {{ business_date('runs.as_of_at', 'companies.timezone') }} as as_of_date,
         runs.as_of_at
     from runs
