@@ -1,6 +1,10 @@
 """Commands that show what runs made: status, scorecard, releases."""
 
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -21,6 +25,7 @@ from orchestration.cli.run_record import show_run
 from orchestration.cli.scorecard import print_scorecard, scorecard_rows
 from orchestration.journal import Journal, read_journals
 from orchestration.places import Places
+from orchestration.settings import Settings
 
 
 def add_commands(app: typer.Typer) -> None:
@@ -37,10 +42,7 @@ def status(
         str | None, typer.Option("--run", help="One run's steps: its id, a part of it, or 'last'.")
     ] = None,
 ) -> int:
-    """Last runs, freshness of the sources, the current release, the next night."""
-    # Reading a company's declarations takes half a second to import.
-    from orchestration.company import CompanyInvalid, load_company
-
+    """Last runs, their gates, freshness of the sources, the current release, the next night."""
     settings, folder = settings_and_company(company)
     places = Places(folder)
     if run is not None:
@@ -50,24 +52,50 @@ def status(
         manifest: dict[str, Any] = release.manifest(release.current(places.releases))
     except release.NoRelease:
         manifest = {}
+    gates = [step for step in journals[0].steps if step.name.endswith(" gate")] if journals else []
+    night, problem = _next_night(folder, settings)
     if as_json:
-        print_json({"release": manifest, "runs": [vars(journal) for journal in journals]})
+        runs = [asdict(journal) for journal in journals]
+        print_json(
+            {
+                "release": manifest,
+                "runs": runs,
+                "gates": [asdict(gate) for gate in gates],
+                "next_night": night,
+            }
+        )
         return DONE
     print_table(("run", "as of", "status", "seconds", "release"), map(_run_row, journals), "runs")
+    if gates:
+        rows = [(step.name, step.status, step.note) for step in gates]
+        print_table(("gate", "status", "said"), rows, "\ngates of the last run")
     columns = ("source", "status", "is_required", "last_as_of", "max_staleness_hours")
     sources = [[source[column] for column in columns] for source in manifest.get("sources", [])]
     print_table(columns, sources, "\nsources at the last release")
     out.print(f"\nrelease   {manifest.get('version', 'none yet: `tandem run` makes one')}")
-    try:
-        loaded = load_company(folder, settings)
-    except CompanyInvalid as error:
+    if manifest.get("provisional_from_date"):
+        out.print(f"changing  figures from {manifest['provisional_from_date']} on are provisional")
+    if night is None:
         # What the last nights did is worth seeing all the more.
-        complain(f"\n{error}")
+        complain(f"\n{problem}")
         return FAILED
-    out.print(
-        f"nightly   {loaded.nightly_at:%H:%M} {loaded.timezone} (switch it on in `tandem dev`)"
-    )
+    out.print(f"next      {night:%Y-%m-%d %H:%M %Z}, if nightly_schedule is on in `tandem dev`")
     return DONE
+
+
+def _next_night(folder: Path, settings: Settings) -> tuple[datetime | None, str]:
+    """When the schedule is due next, in the company's zone; None and why for a broken company."""
+    # Reading a company's declarations takes half a second to import.
+    from orchestration.company import CompanyInvalid, load_company
+
+    try:
+        company = load_company(folder, settings)
+    except CompanyInvalid as error:
+        return None, str(error)
+    zone = ZoneInfo(company.timezone)
+    now = datetime.now(zone)
+    tonight = datetime.combine(now.date(), company.nightly_at, zone)
+    return tonight if tonight > now else tonight + timedelta(days=1), ""
 
 
 def scorecard(company: CompanyOption = None, as_json: JsonOption = False) -> int:

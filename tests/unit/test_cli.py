@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
@@ -13,7 +14,7 @@ from typer.testing import CliRunner
 from orchestration import release
 from orchestration.cli import app
 from orchestration.cli.app import EXIT_CODES
-from orchestration.journal import Journal
+from orchestration.journal import Journal, Step
 from tests.fixtures.company_folder import CompanyFolder, company_folder
 
 COMMANDS = {
@@ -60,7 +61,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> CompanyFolder:
         }
         release.write_release(build, releases(folder), facts["release_version"], facts, {})
         release.flip(releases(folder), facts["release_version"])
-    Journal("run-0001", "Test", TODAY, status="published").write(folder.path / "state" / "runs")
+    gate = Step("arrival gate", "done", note="191 of 191 expectations hold")
+    night = Journal("run-0001", "Test", TODAY, [gate], status="published")
+    night.write(folder.path / "state" / "runs")
     return folder
 
 
@@ -225,7 +228,9 @@ def test_before_the_first_night_a_command_says_what_to_do(
 
 
 def test_before_the_first_night_json_is_empty_and_still_json(fresh: CompanyFolder):
-    assert json.loads(tandem("status", "--json", company=fresh)[1]) == {"release": {}, "runs": []}
+    said = json.loads(tandem("status", "--json", company=fresh)[1])
+    assert said.pop("next_night")
+    assert said == {"release": {}, "runs": [], "gates": []}
     assert json.loads(tandem("releases", "--json", company=fresh)[1]) == []
 
 
@@ -237,6 +242,9 @@ def test_status_shows_the_last_run_and_the_release(home: CompanyFolder):
     facts = json.loads(tandem("status", "--json", company=home)[1])
     assert facts["release"]["version"] == release.version_name(TODAY, "run-0001")
     assert [run["status"] for run in facts["runs"]] == ["published"]
+    assert [gate["name"] for gate in facts["gates"]] == ["arrival gate"]
+    assert "191 of 191 expectations hold" in out
+    assert re.search(r"next +20\d\d-\d\d-\d\d \d\d:\d\d", out)
 
 
 def test_a_broken_company_still_shows_its_last_nights(fresh: CompanyFolder):
