@@ -20,7 +20,7 @@ IDENTITY_BLOCKS = ContractFile(
 )
 ACCOUNT_DOMAINS = ContractFile(
     "account_domains",
-    "One row per further domain of an account, such as a subsidiary's or a former one, and validity.",
+    "One row per further domain of an account (a subsidiary's, a former one) and validity.",
     ("domain",),
     (
         Column("domain", "the further domain, e.g. former-name.com"),
