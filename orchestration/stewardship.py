@@ -4,8 +4,9 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from orchestration.company import Company
 from orchestration.company.contract import IDENTITY_LINKS
@@ -30,7 +31,7 @@ class Decision:
 
 
 def decide(company: Company, build: Path, decision: Decision, today: date) -> Path:
-    """Write a decision that holds from the last run's day on, and end the one it replaces.
+    """Write a decision that holds from the last run's business day on, and end the one it replaces.
 
     today: counts where no run has been. Returns the file.
     Raises RecordUnknown, WarehouseBusy, and ValueError for a record with itself.
@@ -38,7 +39,7 @@ def decide(company: Company, build: Path, decision: Decision, today: date) -> Pa
     pair = sorted(_node(record) for record in decision.records)
     if pair[0] == pair[1]:
         raise ValueError(f"{pair[0]} is one record: give two")
-    day = _known_day(build, pair) if build.is_file() else today
+    day = _known_day(build, pair, ZoneInfo(company.timezone)) if build.is_file() else today
     path = company.folder / IDENTITY_LINKS.path
     rows = _open_rows_ended(_read(path), pair, day)
     version = str(company.settings["contract_version"])
@@ -52,22 +53,20 @@ def _node(record: str) -> str:
     return text if text.startswith(KINDS) else f"contact:{text}"
 
 
-def _known_day(build: Path, pair: Sequence[str]) -> date:
+def _known_day(build: Path, pair: Sequence[str], zone: ZoneInfo) -> date:
     with build_file_to_read(build) as connection:
         known = connection.execute(
             "select record_node from intermediate.int_identities_resolved"
             " where list_contains($1, record_node)",
             [list(pair)],
         ).fetchall()
-        ((day,),) = connection.execute(
-            "select cast(max(as_of) as date) from raw_contract.run"
-        ).fetchall()
+        ((as_of,),) = connection.execute("select max(as_of) from raw_contract.run").fetchall()
     unknown = sorted(set(pair) - {node for (node,) in known})
     if unknown:
         raise RecordUnknown(
             f"no run has seen {' or '.join(unknown)}: write hubspot:101, login:u1 or device:ga4:..."
         )
-    return day
+    return as_of.replace(tzinfo=UTC).astimezone(zone).date()
 
 
 def _read(path: Path) -> list[list[str]]:
