@@ -24,14 +24,14 @@ def closed_form(paths: list[list[str]]) -> dict[str, float]:
     ]
     with duckdb.connect() as connection:
         connection.execute(
-            "create table int_touch_paths_built"
+            "create table int_conversion_paths_unioned"
             " (conversion_id bigint, touch_id varchar, touch_number bigint, channel varchar)"
         )
-        connection.executemany("insert into int_touch_paths_built values (?, ?, ?, ?)", rows)
+        connection.executemany("insert into int_conversion_paths_unioned values (?, ?, ?, ?)", rows)
         return dict(
             connection.execute(
                 f"select channel, sum(weight) from ({sql}) as weights"
-                " inner join int_touch_paths_built using (touch_id) group by channel"
+                " inner join int_conversion_paths_unioned using (touch_id) group by channel"
             ).fetchall()
         )
 
