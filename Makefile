@@ -63,6 +63,7 @@ bench: setup-dev  ## measure, and keep the results under benchmarks/results
 	@$(PYTHON) -m benchmarks.night
 	@$(PYTHON) -m benchmarks.complete_journey
 	@$(PYTHON) -m benchmarks.identity
+	@$(PYTHON) -m benchmarks.planted_causes
 
 clean:  ## forget all state and releases of every company
 	@rm -rf company/state company/releases examples/*/state examples/*/releases

@@ -25,7 +25,8 @@ all_summed as (
         count(*) as lead_count,
         sum(win_rate) as chance_sum,
         sum(win_rate * win_rate) as chance_square_sum,
-        sum(win_value) as value_sum
+        sum(win_value) as value_sum,
+        sum(case when is_lost_in_routing then 1 else 0 end) as lost_in_routing_count
     from leads
 
 ),
@@ -35,6 +36,10 @@ sides_averaged as (
     select
         own_summed.*,
         all_summed.lead_count - own_summed.lead_count as other_count,
+        own_summed.lead_count * (
+            all_summed.lost_in_routing_count - own_summed.lost_in_routing_count
+        ) * 1.0 / nullif(all_summed.lead_count - own_summed.lead_count, 0)
+            as expected_lost_in_routing_count,
         own_summed.chance_sum / own_summed.lead_count as chance,
         (all_summed.chance_sum - own_summed.chance_sum)
             / nullif(all_summed.lead_count - own_summed.lead_count, 0) as other_chance,

@@ -66,7 +66,9 @@ verdicts_decided as (
         case
             when effects_pivoted.cause in ('volume', 'audience') then 'marketing'
             when effects_pivoted.cause = 'response'
-                and audiences.lost_in_routing_count * 2 > audiences.late_count then 'routing'
+                and 2 * (
+                    audiences.lost_in_routing_count - audiences.expected_lost_in_routing_count
+                ) > answers.expected_in_time_count - answers.in_time_count then 'routing'
             when effects_pivoted.cause in ('response', 'execution', 'value') then 'sales'
         end as answerable,
         audiences.lead_count,
