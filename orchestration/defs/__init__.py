@@ -1,5 +1,6 @@
 """Thin adapters between Dagster and the functions that do the work, one module per concept."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import dagster as dg
@@ -30,7 +31,10 @@ def build_definitions(company_folder: Path, settings: Settings) -> dg.Definition
     company = load_company(company_folder, settings)
     places = Places(company_folder)
     manifest = dbt.ensure_manifest(places.dbt, dbt_environment(places, settings))
-    sources = [source_assets(source) for source in SOURCES.values()]
+    sources = [
+        source_assets(source, timedelta(hours=company.sources[name].max_staleness_hours))
+        for name, source in SOURCES.items()
+    ]
     contract = contract_assets()
     quiet = off_schemas(company, settings)
     arriving = [

@@ -1,6 +1,7 @@
 """One multi-asset per source, one asset per raw table, and the contract beside them."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import dagster as dg
@@ -39,14 +40,19 @@ def contract_assets() -> dg.AssetsDefinition:
     return contract
 
 
-def source_assets(source: Source) -> dg.AssetsDefinition:
-    """The raw tables of one source, pulled together because a vendor's objects belong together."""
+def source_assets(source: Source, fresh_for: timedelta | None = None) -> dg.AssetsDefinition:
+    """The raw tables of one source, pulled together because a vendor's objects belong together.
+
+    fresh_for: how old they may be before Dagster's pages show them as stale.
+    """
+    policy = dg.FreshnessPolicy.time_window(fail_window=fresh_for) if fresh_for else None
     specs = [
         dg.AssetSpec(
             [source.schema, table.name],
             group_name=source.schema,
             description=table.description,
             owners=OWNERS,
+            freshness_policy=policy,
             kinds={"dlt" if source.name != "files" else "duckdb"},
             metadata={
                 "dagster/column_schema": dg.TableSchema(

@@ -87,3 +87,17 @@ def test_one_asset_can_be_materialised_by_itself(definitions: dg.Definitions, tm
     metadata = event.materialization.metadata
     assert metadata["dagster/row_count"].value > 0
     assert metadata["dagster/column_schema"].value.columns[0].name == "account_id"
+
+
+def test_raw_tables_grow_stale_by_their_sources_rule(definitions: dg.Definitions):
+    rules = {
+        spec.key.path[0]: spec.freshness_policy
+        for spec in specs(definitions)
+        if spec.key.path[0] in ("raw_hubspot", "raw_files")
+    }
+    hours = {
+        schema: policy.fail_window.to_timedelta().total_seconds() / 3600
+        for schema, policy in rules.items()
+        if policy is not None
+    }
+    assert hours == {"raw_hubspot": 36, "raw_files": 168}
