@@ -3,6 +3,7 @@
 `docs/company.md` is written from here, validation reads it, and raw_contract's tables follow it.
 """
 
+from orchestration.company.contract.attribution import ATTRIBUTION_PANEL
 from orchestration.company.contract.fields import CUSTOM_FIELDS
 from orchestration.company.contract.funnel import (
     CHANNEL_RULES,
@@ -32,5 +33,5 @@ __all__ = ["CONTRACT_FILES", "FX_RATES", "IDENTITY_LINKS", "OWNERSHIP", "TARGETS
 CONTRACT_FILES = (
     STAGES, STAGE_MAPPINGS, OWNERSHIP, CHANNELS, CHANNEL_RULES, TEAMS, TEAM_MEMBERS, SCHEDULES,
     HOLIDAYS, SLA, REASONS, THRESHOLDS, TARGETS, COSTS, FX_RATES,
-    IDENTITY_BLOCKS, IDENTITY_LINKS, ACCOUNT_DOMAINS, CUSTOM_FIELDS,
+    IDENTITY_BLOCKS, IDENTITY_LINKS, ACCOUNT_DOMAINS, CUSTOM_FIELDS, ATTRIBUTION_PANEL,
 )  # fmt: skip

@@ -1,9 +1,4 @@
-with methods as (
-
-    select * from {{ ref('attribution_methods') }}
-    where is_in_panel
-
-),
+with methods as (select * from {{ ref('int_attribution_panel_agreed') }}),
 
 credits as (
 

@@ -2,8 +2,8 @@ with settings as (select * from {{ ref('int_settings_resolved') }}),
 
 methods as (
 
-    select method from {{ ref('attribution_methods') }}
-    where is_in_panel and level = 'touch'
+    select method from {{ ref('int_attribution_panel_agreed') }}
+    where level = 'touch'
 
 ),
 
