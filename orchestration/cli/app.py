@@ -6,6 +6,7 @@ import typer
 
 from orchestration.cli import (
     backup,
+    brief,
     care,
     erase,
     explain,
@@ -34,7 +35,7 @@ app = typer.Typer(
     help="One revenue warehouse for Sales and Marketing.",
     epilog="Exit codes: " + ", ".join(f"{code} {words}" for code, words in EXIT_CODES.items()),
 )
-for module in (run, query, explain, read, reading, care, identity, erase, freshness, backup):
+for module in (run, query, explain, brief, read, reading, care, identity, erase, freshness, backup):
     module.add_commands(app)
 
 

@@ -19,6 +19,7 @@ from tests.fixtures.company_folder import CompanyFolder, company_folder
 
 COMMANDS = {
     "backup",
+    "brief",
     "dev",
     "doctor",
     "erase",
