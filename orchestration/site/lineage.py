@@ -17,6 +17,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import Scope, build_scope
+from sqlglot.schema import MappingSchema, Schema
 
 from orchestration.durable import write_whole
 
@@ -64,7 +65,7 @@ def column_lineage(
     """Sources of every column of every model above `published`.
 
     columns: `schema.table` to column names, of the build file. cache: a file that spares parsing
-    what has not changed; four CPU-seconds at 230 models.
+    what has not changed; two to three CPU-seconds at 370 models.
     """
     models = {
         f"{node['schema']}.{node['alias']}": node
@@ -117,15 +118,16 @@ def _above_published(manifest: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]
         waiting += nodes[name]["depends_on"]["nodes"]
 
 
-def _schema(columns: Mapping[str, list[str]]) -> dict[str, Any]:
+def _schema(columns: Mapping[str, list[str]]) -> Schema:
     made: dict[str, Any] = {}
     for name, own in columns.items():
         schema, _, table = name.partition(".")
         made.setdefault("warehouse", {}).setdefault(schema, {})[table] = dict.fromkeys(own, "text")
-    return made
+    # Made once: to make it anew for each model was a third of the cost.
+    return MappingSchema(made, dialect="duckdb")
 
 
-def _model(sql: str, schema: dict[str, Any]) -> dict[str, list[str]]:
+def _model(sql: str, schema: Schema) -> dict[str, list[str]]:
     """Output column to source columns; empty where the SQL is beyond the parser."""
     try:
         parsed = qualify(
@@ -133,6 +135,7 @@ def _model(sql: str, schema: dict[str, Any]) -> dict[str, list[str]]:
             schema=schema,
             dialect="duckdb",
             validate_qualify_columns=False,
+            quote_identifiers=False,
             identify=False,
         )
         root = build_scope(parsed)
