@@ -9,7 +9,9 @@ select
     end as actual,
     sum(target) as target,
     case when unit <> 'rate' then sum(actual) / nullif(sum(target), 0) end as reached,
-    cast(sum(n) as bigint) as n,
+    cast(sum(n) as bigint) as observations,
+    -- A count is never too small to be one; a rate or a cost per something is.
+    case when unit = 'rate' or count(denominator) > 0 then cast(sum(n) as bigint) end as n,
     cast(sum(immature_count) as bigint) as immature_count
 from months
 where month_start_date >= date_trunc('year', last_month)
