@@ -8,6 +8,7 @@ from orchestration.cli import (
     backup,
     brief,
     care,
+    contract,
     erase,
     explain,
     freshness,
@@ -35,7 +36,20 @@ app = typer.Typer(
     help="One revenue warehouse for Sales and Marketing.",
     epilog="Exit codes: " + ", ".join(f"{code} {words}" for code, words in EXIT_CODES.items()),
 )
-for module in (run, query, explain, brief, read, reading, care, identity, erase, freshness, backup):
+for module in (
+    run,
+    query,
+    explain,
+    brief,
+    contract,
+    read,
+    reading,
+    care,
+    identity,
+    erase,
+    freshness,
+    backup,
+):
     module.add_commands(app)
 
 

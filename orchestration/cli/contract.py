@@ -1,0 +1,90 @@
+"""`tandem contract`: does the contract hold, and who has signed which version of it."""
+
+import csv
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orchestration.cli.console import (
+    DONE,
+    FAILED,
+    USAGE,
+    CompanyOption,
+    complain,
+    exits,
+    out,
+    settings_and_company,
+)
+from orchestration.company import Company, CompanyInvalid, load_company
+
+SIGNATURES_FILE = "signatures.csv"
+HEADER = ("contract_version", "department", "name", "signed_on")
+SIDES = ("marketing", "sales")
+
+
+def add_commands(app: typer.Typer) -> None:
+    """Hang this module's commands into the tree."""
+    contract = typer.Typer(no_args_is_help=True, help="The contract between the departments.")
+    contract.command("check")(exits(check))
+    contract.command("sign")(exits(sign))
+    app.add_typer(contract, name="contract")
+
+
+def check(company: CompanyOption = None) -> int:
+    """Validate the contract, file and line, and say which heads have signed this version."""
+    loaded = _loaded(company)
+    if loaded is None:
+        return FAILED
+    version = loaded.contract_version
+    out.print(f"contract {version} holds")
+    signed = {side: name for kept, side, name, _ in signatures(loaded.folder) if kept == version}
+    for side in SIDES:
+        out.print(f"{side}: {'signed by ' + signed[side] if side in signed else 'not signed'}")
+    return DONE
+
+
+def sign(
+    department: Annotated[str, typer.Option(help="Whose head signs: marketing or sales.")],
+    name: Annotated[str, typer.Option(help="Who signs.")],
+    on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day, YYYY-MM-DD.")],
+    company: CompanyOption = None,
+) -> int:
+    """Record that the head of a department signs the contract as its files are now."""
+    if department not in SIDES:
+        complain(f"{department} signs no contract: use one of {', '.join(SIDES)}")
+        return USAGE
+    loaded = _loaded(company)
+    if loaded is None:
+        return FAILED
+    _append(loaded.folder / SIGNATURES_FILE, loaded.contract_version, department, name, on.date())
+    out.print(f"{name} signed contract {loaded.contract_version} for {department}")
+    return DONE
+
+
+def signatures(folder: Path) -> list[tuple[str, ...]]:
+    """Version, department, name and day of every signature, in the order they were given."""
+    path = folder / SIGNATURES_FILE
+    if not path.is_file():
+        return []
+    with path.open(newline="", encoding="utf-8") as lines:
+        return [tuple(row) for row in list(csv.reader(lines))[1:] if len(row) == len(HEADER)]
+
+
+def _append(path: Path, version: str, department: str, name: str, day: date) -> None:
+    is_new = not path.is_file()
+    with path.open("a", newline="", encoding="utf-8") as lines:
+        writer = csv.writer(lines, lineterminator="\n")
+        if is_new:
+            writer.writerow(HEADER)
+        writer.writerow((version, department, name, day.isoformat()))
+
+
+def _loaded(given: Path | None) -> Company | None:
+    settings, folder = settings_and_company(given)
+    try:
+        return load_company(folder, settings)
+    except CompanyInvalid as error:
+        complain(str(error))
+        return None
