@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from orchestration.erasure.build import anonymise
 from orchestration.erasure.databases import rewrite_database
 from orchestration.erasure.files import clean_file, is_database, owned_files
 from orchestration.erasure.ledger import LEDGER_FILE, Ledger, read_ledger
+from orchestration.erasure.nodes import masked
 from orchestration.erasure.person import People
 from orchestration.erasure.plan import PLAN_FILE, Plan, read_plan, replacements
 from orchestration.erasure.releases import clean_database, rewrite_releases
@@ -24,6 +25,7 @@ from orchestration.erasure.words import collect_words
 from orchestration.night import IDENTITY_KEY, identity_key
 from orchestration.places import Places
 
+SHOWN_MASKED = ("email:", "phone:")
 # Files that hold no word about anybody, or that the erasure itself writes.
 OWN_FILES = (LEDGER_FILE, PLAN_FILE, IDENTITY_KEY, warehouse.LOCK_FILE)
 
@@ -49,6 +51,10 @@ def erase(places: Places, identifier: str, reason: str) -> Erased:
         _finish_interrupted(places, ledger)
         with warehouse.build_file(places.build) as connection:
             plan = plan_erasure(connection, identifier, reason)
+        key = identity_key(places)
+        shown = {old: new for old, new in plan.nodes.items() if old.startswith(SHOWN_MASKED)}
+        masks = {masked(old, key): masked(new, key) for old, new in shown.items()}
+        plan = replace(plan, masks=masks)
         plan.write(places.state)
         return _carry_out(places, ledger, plan)
 

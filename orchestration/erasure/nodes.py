@@ -4,7 +4,9 @@ A node is `<kind>:<identifier>`: `contact:hubspot:101`, `login:u1`, `email:<cano
 `device:ga4:<dataset>:<browser>`, `click:<click id>`, `customer:<customer id>`.
 """
 
+import hmac
 import secrets
+from hashlib import sha256
 
 # The address rule of the identity models: macros/portable.sql, canonical_email.
 _ADDRESS = "[^<>:;,()@ ]+@[^<>:;,()@ ]+[.][^<>:;,()@. ]+"
@@ -67,3 +69,9 @@ def replacement(node: str) -> str:
     else:
         new = f"erased-{chance}"
     return node[: len(node) - len(old)] + new
+
+
+def masked(node: str, install_key: str) -> str:
+    """How published tables show an address or a number: macros/portable.sql, masked_node."""
+    digest = hmac.new(install_key.encode(), node.encode(), sha256).hexdigest()
+    return f"{node.split(':', 1)[0]}:#{digest[:16]}"

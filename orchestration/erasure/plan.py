@@ -25,6 +25,7 @@ class Plan:
     values: names, numbers and other words of their rows, removed from rows about them.
     unique_values: those of them that nobody else has, removed everywhere.
     shared: contact nodes whose id alone means something else too.
+    masks: how published tables show addresses and numbers, digests under the install key.
     """
 
     erasure_id: str
@@ -35,6 +36,7 @@ class Plan:
     values: list[str] = field(default_factory=list)
     unique_values: list[str] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)
+    masks: dict[str, str] = field(default_factory=dict)
 
     @property
     def identifiers(self) -> list[str]:
@@ -70,6 +72,7 @@ class Plan:
             short, replaced = bare(node), bare(new)
             if len(short) >= LEAST_LENGTH and not (kind == "contact" and short.isdecimal()):
                 found[short] = replaced
+        found |= self.masks
         found |= dict.fromkeys(self.unique_values, ERASED)
         return {old.lower(): new for old, new in found.items()}
 

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from orchestration.erasure.databases import rewrite_database
 from orchestration.erasure.files import clean_file, is_database
 from orchestration.erasure.plan import Plan
 from orchestration.places import Places
+
+GRACE_SECONDS = 1.0
 
 
 def rewrite_release(releases: Path, version: str, change: Callable[[Path], bool]) -> str | None:
@@ -40,6 +43,8 @@ def rewrite_release(releases: Path, version: str, change: Callable[[Path], bool]
     release.seal(folder, releases / fresh, facts)
     if release.current(releases).name == version:
         release.flip(releases, fresh)
+        # A reader that has just looked the old one up must still be able to open it.
+        time.sleep(GRACE_SECONDS)
     shutil.rmtree(releases / version)
     return fresh
 

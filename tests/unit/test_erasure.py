@@ -25,7 +25,7 @@ from orchestration.erasure import (
 )
 from orchestration.erasure.erasing import plan_erasure
 from orchestration.erasure.files import clean_file
-from orchestration.erasure.nodes import bare, replacement
+from orchestration.erasure.nodes import bare, masked, replacement
 from orchestration.erasure.person import People
 from orchestration.erasure.plan import Plan
 from orchestration.night import identity_key
@@ -365,3 +365,15 @@ SALESFORCE_EITHER = (
     "country mailing_country industry status rating account_id converted_account_id"
     " converted_opportunity_id"
 ).split()
+
+
+def test_a_masked_address_goes_too(tmp_path: Path):
+    places = two_people(tmp_path / "company")
+    mask = masked("email:ada@example.com", identity_key(places))
+    with warehouse.build_file(places.build) as connection:
+        connection.execute("create table published.edges as select $1 as node", [mask])
+    erase(places, "ada@example.com", "asked")
+    with warehouse.any_file(places.build) as connection:
+        ((left,),) = connection.execute("select node from published.edges").fetchall()
+    assert left.startswith("email:#")
+    assert left != mask
