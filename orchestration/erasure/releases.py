@@ -25,13 +25,25 @@ def rewrite_release(releases: Path, version: str, change: Callable[[Path], bool]
     """
     base, _, number = version.partition("-e")
     fresh = f"{base}-e{int(number or 0) + 1}"
+    # Sealed by an erasure that was killed before it could remove the old one: whole, and clean.
+    if not (releases / fresh).exists() and not _write_clean(releases, version, fresh, change):
+        return None
+    if release.current(releases).name == version:
+        release.flip(releases, fresh)
+        # A reader that has just looked the old one up must still be able to open it.
+        time.sleep(GRACE_SECONDS)
+    shutil.rmtree(releases / version)
+    return fresh
+
+
+def _write_clean(releases: Path, version: str, fresh: str, change: Callable[[Path], bool]) -> bool:
     folder = releases / f".{fresh}.unfinished"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(releases / version, folder)
     folder.chmod(0o700)
     if not change(folder):
         shutil.rmtree(folder)
-        return None
+        return False
     facts = release.manifest(folder)
     database = folder / warehouse.DATABASE_FILE
     database.chmod(0o600)
@@ -41,12 +53,7 @@ def rewrite_release(releases: Path, version: str, change: Callable[[Path], bool]
     facts |= {"version": fresh, "release_version": fresh}
     facts["sha256"] = release.checksums(folder)
     release.seal(folder, releases / fresh, facts)
-    if release.current(releases).name == version:
-        release.flip(releases, fresh)
-        # A reader that has just looked the old one up must still be able to open it.
-        time.sleep(GRACE_SECONDS)
-    shutil.rmtree(releases / version)
-    return fresh
+    return True
 
 
 def rewrite_releases(places: Places, plan: Plan) -> dict[str, str]:
