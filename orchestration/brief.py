@@ -79,7 +79,7 @@ def disputes(folder: Path) -> tuple[list[str], list[Sequence[Any]]]:
         return [], []
     with path.open(newline="", encoding="utf-8") as lines:
         header, *rows = list(csv.reader(lines)) or [[]]
-    return header, rows
+    return header, [*rows]
 
 
 def _verdicts(connection: duckdb.DuckDBPyConnection) -> str:

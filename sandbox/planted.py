@@ -8,6 +8,7 @@ a cause bends one of them for one campaign only.
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import Any
 
 CAUSES = (
     "wrong_audience",
@@ -108,7 +109,7 @@ def _profile(rng: Random, is_misfit: bool) -> tuple[str, str]:
     return size, rng.choices(tuple(LEVEL_ODDS), (5, 30, 40, 25))[0]
 
 
-def _answer(rng: Random, causes: dict[str, float]) -> dict[str, object]:
+def _answer(rng: Random, causes: dict[str, float]) -> dict[str, Any]:
     """How long the lead waited, as a share of the target, and whether routing had lost it."""
     slow = causes.get("slow_response", 0.0)
     is_unrouted = rng.random() < 0.012 + 0.9 * causes.get("lost_routing", 0.0)

@@ -60,7 +60,9 @@ business as (
         and hosted.domain is null
         and provided.domain is null
         and blocks.value is null
-        and not {{ matches('registered.mail_domain', "'^(alum|alumni|alumnus|student|students|stud)[.]'") }}
+        and not {{ matches(
+            'registered.mail_domain', "'^(alum|alumni|alumnus|student|students|stud)[.]'"
+        ) }}
 
 )
 

@@ -8,7 +8,8 @@ renamed as (
 
     select
         {{ filled('id_type') }} as id_type,
-        case when is_pattern then {{ filled('value') }} else lower({{ filled('value') }}) end as value,
+        case when is_pattern then {{ filled('value') }} else lower({{ filled('value') }}) end
+            as value,
         {{ filled('reason') }} as reason,
         coalesce(is_pattern, false) as is_pattern,
         {{ filled('version') }} as version,
