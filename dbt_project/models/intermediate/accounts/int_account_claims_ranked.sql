@@ -71,7 +71,8 @@ compared as (
             when first_claim.is_same_country <> second_claim.is_same_country
                 then 'mail_domain_country'
             when
-                first_claim.employee_count is distinct from second_claim.employee_count
+                coalesce(first_claim.employee_count, -1)
+                <> coalesce(second_claim.employee_count, -1)
                 then 'mail_domain_size'
             else 'mail_domain_age'
         end as method
