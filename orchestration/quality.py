@@ -3,6 +3,7 @@
 import duckdb
 
 from expectations.gates import GateReport, arrive, depart
+from expectations.quarantine import create_tables, waiting_tables
 from expectations.registry import load_suites
 from expectations.verdicts import Verdict
 from orchestration.connections import off_schemas
@@ -15,11 +16,19 @@ EXAMPLES = 3
 def arrival(night: Night) -> GateReport:
     """Judge what was delivered, set bad rows aside, refuse where something critical is wrong.
 
-    Tables of a source that is off are not judged: nothing was delivered.
+    Empty tables of a source that is off are not judged: nothing was delivered.
     """
     quiet = off_schemas(night.company, night.settings)
-    suites = [suite for suite in load_suites(gate="arrival") if suite.schema not in quiet]
     with night.journal.step("arrival gate") as step, night.warehouse() as connection:
+        create_tables(connection)
+        waiting = waiting_tables(connection)
+        suites = [
+            suite
+            for suite in load_suites(gate="arrival")
+            if suite.schema not in quiet
+            or suite.name in waiting
+            or connection.execute(f"select 1 from {suite.name} limit 1").fetchall()
+        ]
         report = arrive(connection, night.journal.run_id, night.as_of_utc, suites=suites)
         step.rows_quarantined = sum(count.quarantined for count in report.counts)
         _tell(night, step, report, connection)

@@ -19,7 +19,7 @@ from orchestration.defs.publishing import (
 from orchestration.defs.quality import arrival_checks, departure_checks
 from orchestration.defs.reconciliation import vendor_total_checks
 from orchestration.defs.resources import NightResource
-from orchestration.defs.transformation import transformation_assets
+from orchestration.defs.transformation import kept_tables, transformation_assets
 from orchestration.places import Places
 from orchestration.publishing import POSTGRES_URL
 from orchestration.settings import Settings
@@ -53,6 +53,7 @@ def build_definitions(company_folder: Path, settings: Settings) -> dg.Definition
             contract,
             *sources,
             models,
+            *kept_tables(manifest),
             exports,
             release_asset([*leaving, *exports.keys]),
             *([postgres_asset()] if POSTGRES_URL in settings else []),

@@ -53,3 +53,17 @@ def transformation_assets(
                 context.log_event(dg.AssetMaterialization(selected[place], metadata=metadata))
 
     return dbt_build
+
+
+def kept_tables(manifest: Mapping[str, Any]) -> list[dg.AssetSpec]:
+    """What a model writes beside itself and others read: state that outlives a full refresh."""
+    return [
+        dg.AssetSpec(
+            [source["schema"], source["name"]],
+            group_name=source["schema"],
+            description=source["description"],
+            owners=[dbt.DATA_TEAM],
+        )
+        for unique_id, source in manifest["sources"].items()
+        if not source["schema"].startswith("raw_") and manifest["child_map"].get(unique_id)
+    ]

@@ -68,11 +68,12 @@ def texts_of(places: Places, identifier: str) -> Plan:
     return Plan("", "", "", {}, unique_values=sorted(texts))
 
 
-def tables_in(connection: duckdb.DuckDBPyConnection) -> list[tuple[str]]:
-    """Every `schema.table` but the company's own contract."""
+def tables_in(connection: duckdb.DuckDBPyConnection, but: str = "raw_contract") -> list[tuple[str]]:
+    """Every `schema.table` but those of one schema: as a rule the company's own contract."""
     return connection.execute(
         "select schema_name || '.' || table_name from duckdb_tables()"
-        " where database_name = current_database() and schema_name <> 'raw_contract' order by all"
+        " where database_name = current_database() and schema_name <> $1 order by all",
+        [but],
     ).fetchall()
 
 

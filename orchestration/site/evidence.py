@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from orchestration.company import Company
-from orchestration.company.contract import CONTRACT_FILES
+from orchestration.company.contract import CONTRACT_FILES, IDENTITY_LINKS
 from orchestration.company.schema import Column, ContractFile
 from orchestration.journal import Journal, read_journals
 from orchestration.night import Night
@@ -132,8 +132,8 @@ def evidence(night: Night) -> Evidence:
 
 
 def contract_parts(company: Company, day: date) -> list[ContractPart]:
-    """The contract as it holds on a day, file by file."""
-    return [_part(file, company, day) for file in CONTRACT_FILES]
+    """The contract as it holds on a day, file by file; what it says of single persons left out."""
+    return [_part(file, company, day) for file in CONTRACT_FILES if file is not IDENTITY_LINKS]
 
 
 def _part(file: ContractFile, company: Company, day: date) -> ContractPart:

@@ -42,12 +42,12 @@ def by_hand(warehouse: duckdb.DuckDBPyConnection) -> dict[str, Months]:
             if below and month in values[numerator]
         }
     values["pipeline_velocity"] = {
-        month: count * values["closed_won_deals"][month] / values["closed_decided_deals"][month]
-        * values["average_deal_value"][month] / days
+        month: count * values["closed_won_deals"].get(month, 0)
+        / values["closed_decided_deals"][month] * values["average_deal_value"].get(month, 0) / days
         for month, days in values["cycle_length_days"].items()
         if days and (count := values["open_opportunities"].get(month))
     }  # fmt: skip
-    return values
+    return {name: {m: value for m, value in one.items() if value} for name, one in values.items()}
 
 
 def _plain(table: str, date: str, expression: str, condition: str) -> str:
@@ -58,9 +58,9 @@ def _plain(table: str, date: str, expression: str, condition: str) -> str:
 
 
 def months(connection: duckdb.DuckDBPyConnection, sql: str) -> Months:
-    """Month to value, where there is one."""
+    """Month to value, where there is one other than 0: a sum of none is 0 or nothing at will."""
     rows = connection.execute(sql).fetchall()
-    return {month: float(value) for month, value in rows if value is not None and month is not None}
+    return {month: float(value) for month, value in rows if value and month is not None}
 
 
 def test_every_metric_is_written_by_hand_once(manifest: dict[str, Any]):
