@@ -35,7 +35,11 @@ select
                 and coalesce(valid_to, date '2200-12-31') >= cast(run.as_of as date)
         ),
         $minimum_sample
-    ) as bigint) as minimum_sample
+    ) as bigint) as minimum_sample,
+    (
+        select list(method order by method)
+        from intermediate.int_attribution_panel_agreed
+    ) as attribution_panel
 from raw_contract.company
 cross join raw_contract.run
 """

@@ -6,9 +6,7 @@ by_method as (
     cross join clock
     where
         conversion_type in ('won', 'order')
-        and method in (
-            'first', 'last_non_direct', 'linear', 'w_shaped', 'time_decay_7d', 'shapley', 'markov_1'
-        )
+        and list_contains($attribution_panel, method)
         and month_start_date >= last_month - interval 11 month and month_start_date <= last_month
     group by channel, method
 ),

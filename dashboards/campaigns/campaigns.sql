@@ -1,9 +1,14 @@
 with
 
+named as (
+    select campaign_id, max(campaign_name) as campaign
+    from published.campaign_months
+    group by campaign_id
+),
+
 spent as (
     select
         campaign_id,
-        max(campaign_name) as campaign,
         max(channel) as channel,
         sum(amount) as spend,
         sum(platform_conversion_count) as claimed
@@ -50,7 +55,7 @@ earned as (
 )
 
 select
-    coalesce(spent.campaign, brought.campaign_id) as campaign,
+    coalesce(named.campaign, spent.campaign_id, brought.campaign_id) as campaign,
     coalesce(spent.channel, brought.channel) as channel,
     spent.spend,
     brought.inquiries,
@@ -65,6 +70,7 @@ from spent
 full join brought on spent.campaign_id = brought.campaign_id
 left join handed on coalesce(spent.campaign_id, brought.campaign_id) = handed.campaign_id
 left join earned on coalesce(spent.campaign_id, brought.campaign_id) = earned.campaign_id
+left join named on coalesce(spent.campaign_id, brought.campaign_id) = named.campaign_id
 where $channel is null or coalesce(spent.channel, brought.channel) = $channel
 order by earned.won_amount desc nulls last, spent.spend desc nulls last, campaign
 limit 40

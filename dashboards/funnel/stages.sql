@@ -3,6 +3,7 @@ with
 counted as (
     select
         unnest(['inquiry', 'mql', 'sal', 'sql', 'sqo', 'won']) as stage,
+        unnest(['inquiries', 'mqls', 'sals', 'sqls', 'sqos', 'new_won_deals']) as metric,
         unnest(range(1, 7)) as position,
         unnest([
             sum(inquiry_count), sum(mql_count), sum(sal_count),
@@ -33,11 +34,12 @@ converted as (
 
 select
     case when counted.stage in ('inquiry', 'won') then counted.stage else upper(counted.stage) end as label,
+    counted.metric,
     cast(counted.value as bigint) as value,
     converted.rate,
     converted.mature as n,
     converted.immature,
-    case when converted.rate is not null then cast(round(100 * converted.rate) as bigint) || ' % go on' end as note,
+    case when converted.rate is not null then cast(round(100 * converted.rate) as bigint) || '% go on' end as note,
     case
         when counted.position <= 2 then 'marketing'
         when counted.position = 3 then 'shared'

@@ -1,6 +1,6 @@
 select
     coalesce(deal_id, customer_id, account_id, pass_id) as record,
-    replace(kind, '_', ' ') as kind,
+    kind,
     department,
     coalesce(owner_id, 'nobody') as owner,
     stage,

@@ -1,6 +1,6 @@
 select
     'missed_opportunities.kind' as metric,
-    'Open, ' || department as label,
+    'Open' as label,
     count(*) as value,
     'count' as unit,
     null as target,
@@ -13,7 +13,7 @@ group by department
 union all
 select
     'missed_opportunities.expected_value',
-    'Expected value, ' || department,
+    'Expected value',
     sum(expected_value),
     'money',
     null,

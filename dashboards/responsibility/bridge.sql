@@ -19,7 +19,7 @@ terms as (
     having count(*) > 0
     union all
     select
-        'term', replace(factor, '_', ' '), effect,
+        'term', factor, effect,
         case
             when abs(marketing_effect) > abs(sales_effect) then 'marketing'
             when abs(sales_effect) > abs(marketing_effect) then 'sales'
@@ -32,7 +32,7 @@ terms as (
             when abs(other_effect) > 0 then 'others'
             else 'nobody'
         end,
-        replace(verdict, '_', ' '), sample_count, factor_position
+        verdict, sample_count, factor_position
     from bridge
     where abs(effect) >= 0.005
     union all
@@ -41,6 +41,6 @@ terms as (
     having count(*) > 0
 )
 
-select *, case when part = 'term' then verdict end as note
+select *, case when part = 'term' then replace(verdict, '_', ' ') end as note
 from terms
 order by position

@@ -1,5 +1,16 @@
+with
+
+ways as (
+    select metric, list(actual order by month_start_date) as trend
+    from months
+    where month_start_date >= last_month - interval 11 month
+    group by metric
+)
+
 select
     metric,
+    month_start_date as period,
+    trend,
     actual as value,
     unit,
     target,
@@ -16,6 +27,7 @@ select
     department,
     is_provisional and metric in ('ad_spend', 'sessions', 'ad_spend_per_inquiry', 'ad_spend_per_sqo') as is_provisional
 from months
+inner join ways using (metric)
 where
     month_start_date = last_month
     and actual is not null

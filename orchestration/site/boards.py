@@ -7,17 +7,15 @@ from typing import Any
 
 import yaml
 
+from orchestration.site.formats import NUMBERS
+
 DASHBOARDS = Path(__file__).parents[2] / "dashboards"
 KINDS = ("tiles", "table", "line", "bars", "funnel", "waterfall", "ranges", "sentences")
 FORMATS = (
     "text",
+    "verbatim",
     "metric",
-    "count",
-    "money",
-    "rate",
-    "number",
-    "days",
-    "minutes",
+    *NUMBERS,
     "date",
     "month",
     "moment",
@@ -33,7 +31,7 @@ class Column:
     """One column of a table, or one series of a chart.
 
     name: column of the query. metric: id in the catalogue of what stands in it. bar: also drawn as
-    a bar behind the number. style: solid or dashed, for a line.
+    a bar behind the number. style: solid or dashed, for a line; department: whose colour it has.
     """
 
     name: str
@@ -47,7 +45,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Block:
-    """One figure of a board: a kind, a query, and what is said when the query finds nothing."""
+    """One figure of a board: a kind, a query, and what is said when the query finds nothing.
+
+    folds_small: rows below the minimum sample are put away behind a line that counts them.
+    """
 
     title: str
     kind: str
@@ -58,6 +59,7 @@ class Block:
     columns: tuple[Column, ...] = ()
     format: str = "count"
     is_wide: bool = False
+    folds_small: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ class Metric:
     """One metric as a reader asks about it.
 
     where: the semantic layer (`tandem query <name>`) or a published table. sql: how it is computed.
+    version: of its definition, as its YAML counts them.
     """
 
     name: str
@@ -27,6 +28,7 @@ class Metric:
     sql: str
     where: str
     example: str
+    version: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def _metric(said: dict[str, Any], tables: Mapping[str, str]) -> Metric:
     meta = (said.get("config") or {}).get("meta") or {}
     return Metric(
         name=said["name"],
-        label=said.get("label") or words(said["name"]),
+        label=words(said.get("label") or said["name"]),
         definition=said.get("description") or "",
         owner=meta.get("owner", ""),
         unit=meta.get("unit", "count"),
@@ -87,6 +89,7 @@ def _metric(said: dict[str, Any], tables: Mapping[str, str]) -> Metric:
         sql=_formula(said, tables),
         where="semantic layer",
         example=f"tandem query {said['name']} --by month",
+        version=str(meta.get("definition_version", "")),
     )
 
 
@@ -110,8 +113,8 @@ def _scorecard_metric(row: Mapping[str, Any]) -> Metric:
     total = "sum(numerator) / sum(denominator)" if is_share else "sum(numerator)"
     return Metric(
         name=name,
-        label=words(name).capitalize(),
-        definition=f"{words(name).capitalize()} of the month, as the scorecard counts it.",
+        label=words(name),
+        definition=f"{words(name)} of the month, as the scorecard counts it.",
         owner=row["department"],
         unit=row["unit"],
         direction=row["direction"],

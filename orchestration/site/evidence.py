@@ -1,6 +1,7 @@
 """What a run knows that no released table says: verdicts, rows set aside, the contract, nights.
 
-Only counts and rules leave here. Values of rows, keys of rows set aside and people's names do not.
+Only counts, rules and keys that the release names anyway leave here. Values of rows, keys of rows
+set aside and people's names do not.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from orchestration.company.schema import Column, ContractFile
 from orchestration.journal import Journal, read_journals
 from orchestration.night import Night
 from orchestration.site.answers import Row
+from orchestration.site.examples import with_examples
 
 NIGHTS_SHOWN = 30
 ROWS_SHOWN = 60
@@ -54,7 +56,8 @@ select
     severity,
     replace(outcome, '_', ' ') as outcome,
     owner,
-    fix
+    fix,
+    failing_rows_sql
 from judged
 where outcome <> 'success'
 order by severity, suite, rule
@@ -120,6 +123,7 @@ def evidence(night: Night) -> Evidence:
     shown = {"run_id": night.journal.run_id, "shown": NIGHTS_SHOWN}
     with night.warehouse() as connection:
         answers = [_rows(connection, sql, shown) for sql in (SUITES, FAILED, TREND, SET_ASIDE)]
+        answers[1] = with_examples(connection, answers[1])
         columns = dict(connection.execute(COLUMNS).fetchall())
     earlier = read_journals(night.places.runs, NIGHTS_SHOWN - 1)
     today = night.window.as_of.astimezone(ZoneInfo(night.company.timezone)).date()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from markupsafe import Markup
@@ -10,8 +11,8 @@ from orchestration.site import rows
 from orchestration.site.answers import Answer, Reader, Row
 from orchestration.site.boards import Block, Board, Column
 from orchestration.site.formats import exact, show
-from orchestration.site.lines import line
-from orchestration.site.scales import Scale
+from orchestration.site.lines import line, spark
+from orchestration.site.scales import DEPARTMENTS, Scale
 
 CHARTS = {
     "line": line,
@@ -27,29 +28,48 @@ CHART_COLUMNS = {
     "waterfall": ("value",),
     "ranges": ("low", "high"),
 }
+WRITTEN = ("text", "verbatim", "metric")
+# From so many letters on a cell is a sentence and needs a column that is wide enough to read.
+A_SENTENCE = 40
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One value of a table: what people read, what programs read, how it looks."""
+    """One value of a table: what people read, what programs read, what defines it, its look."""
 
     text: str
     value: str
     column: Column
+    metric: str
     classes: str = ""
     share: float = 0
 
 
 @dataclass(frozen=True)
+class Group:
+    """Tiles of one department, each with its row and the line of its last months."""
+
+    department: str
+    tiles: tuple[tuple[Row, Markup], ...]
+
+
+@dataclass(frozen=True)
 class Figure:
-    """What a template needs of one block."""
+    """What a template needs of one block.
+
+    lines: rows with their cells; folded: those of them that rest on too few to stand in sight.
+    colours: departments whose colours the drawing uses, for its legend.
+    """
 
     block: Block
     rows: tuple[Row, ...]
     problem: str
     drawing: Markup | None
     header: tuple[Column, ...]
-    table: tuple[tuple[Cell, ...], ...]
+    lines: tuple[tuple[Row, tuple[Cell, ...]], ...]
+    folded: tuple[tuple[Row, tuple[Cell, ...]], ...]
+    groups: tuple[Group, ...]
+    colours: tuple[str, ...]
     has_small: bool
     has_provisional: bool
 
@@ -69,16 +89,40 @@ def figure(block: Block, answer: Answer, reader: Reader, currency: str) -> Figur
     draw = CHARTS.get(block.kind)
     header = block.columns or _chart_columns(block)
     header = (Column("x", "Month", "month"), *header) if block.kind == "line" else header
+    is_table = block.kind not in ("tiles", "sentences")
+    lines = (
+        tuple(zip(marked, _cells(block, header, marked, currency), strict=True)) if is_table else ()
+    )
+    folded = tuple(one for one in lines if block.folds_small and one[0]["is_small"])
     return Figure(
         block=block,
         rows=marked,
         problem=answer.problem,
         drawing=draw(block, marked, currency) if draw and marked else None,
         header=header,
-        table=_cells(header, marked, currency) if block.kind not in ("tiles", "sentences") else (),
+        lines=tuple(one for one in lines if one not in folded),
+        folded=folded,
+        groups=_groups(marked) if block.kind == "tiles" else (),
+        colours=_colours(block, marked),
         has_small=any(row["is_small"] for row in marked),
         has_provisional=any(row.get("is_provisional") for row in marked),
     )
+
+
+def _groups(marked: tuple[Row, ...]) -> tuple[Group, ...]:
+    by_department = groupby(marked, key=lambda row: row.get("department") or "")
+    return tuple(
+        Group(department, tuple((row, spark(row.get("trend") or ())) for row in rows))
+        for department, rows in by_department
+    )
+
+
+def _colours(block: Block, marked: tuple[Row, ...]) -> tuple[str, ...]:
+    if block.kind == "line":
+        used = {column.department for column in block.columns}
+    else:
+        used = {row.get("department") for row in marked} if block.kind in CHARTS else set()
+    return tuple(name for name in DEPARTMENTS if name in used)
 
 
 def _is_small(row: Row, least: Any) -> bool:
@@ -94,21 +138,29 @@ def _chart_columns(block: Block) -> tuple[Column, ...]:
 
 
 def _cells(
-    header: tuple[Column, ...], marked: tuple[Row, ...], currency: str
+    block: Block, header: tuple[Column, ...], marked: tuple[Row, ...], currency: str
 ) -> tuple[tuple[Cell, ...], ...]:
     widest = {
         column.name: max((abs(float(row[column.name] or 0)) for row in marked), default=0) or 1
         for column in header
         if column.bar
     }
-    return tuple(tuple(_cell(column, row, widest, currency) for column in header) for row in marked)
+    usual = block.metrics[0] if block.metrics else ""
+    return tuple(
+        tuple(_cell(column, row, usual, widest, currency) for column in header) for row in marked
+    )
 
 
-def _cell(column: Column, row: Row, widest: Mapping[str, float], currency: str) -> Cell:
+def _cell(column: Column, row: Row, usual: str, widest: Mapping[str, float], currency: str) -> Cell:
     value = row[column.name]
     form = row.get("unit") or column.format if column.format == "number" else column.format
-    classes = "text" if column.format == "text" else "number"
+    classes = "text" if column.format in WRITTEN else "number"
     share = 0.0
     if column.bar and value is not None:
         share = Scale(0, widest[column.name], 0, 100).at(abs(value))
-    return Cell(show(value, form, currency), exact(value), column, classes, share)
+    if classes == "text" and len(show(value, form)) > A_SENTENCE:
+        classes = "text long"
+    # A column of money says its currency once, in its head.
+    said = show(value, form, "" if column.format == "money" else currency)
+    metric = column.metric or row.get("metric") or usual
+    return Cell(said, exact(value), column, metric, classes, share)

@@ -1,16 +1,18 @@
 """A line over time, with the plan dashed beside it and provisional days shaded."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from markupsafe import Markup
 
 from orchestration.site.answers import Row
 from orchestration.site.boards import Block
 from orchestration.site.formats import short, show
-from orchestration.site.scales import WIDTH, Scale, numbers, ticks
+from orchestration.site.scales import WIDTH, Scale, colour, numbers, ticks
 
 HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 190, 44, 10, 10, 24
 LABELS = 5
+SPARK_WIDTH, SPARK_HEIGHT, FEWEST = 72, 26, 3
 
 
 def line(block: Block, rows: Sequence[Row], currency: str) -> Markup:
@@ -62,16 +64,32 @@ def _series(rows, column, number, across, up, form, currency) -> list[Markup]:
         if row[column.name] is not None
     ]
     path = " ".join(f"{x},{y}" for x, y, _ in points)
-    name = f"series-{number} {column.style}"
-    drawn = [Markup('<polyline class="{}" points="{}"/>').format(name, path)]
+    look = colour(column.department) if column.department else f"series-{number}"
+    drawn = [Markup('<polyline class="{} {}" points="{}"/>').format(look, column.style, path)]
     if column.style == "solid":
-        drawn += [
-            Markup('<circle class="{}" cx="{}" cy="{}" r="3"><title>{}</title></circle>').format(
-                f"series-{number}",
-                x,
-                y,
-                f"{show(row['x'], 'month')}: {show(row[column.name], form, currency)}",
-            )
-            for x, y, row in points
-        ]
+        drawn += [_point(look, x, y, row, column, form, currency) for x, y, row in points]
     return drawn
+
+
+def _point(look, x, y, row, column, form, currency) -> Markup:
+    return Markup('<circle class="{}" cx="{}" cy="{}" r="2.5"><title>{}</title></circle>').format(
+        look,
+        x,
+        y,
+        f"{show(row['x'], 'month')}: {show(row[column.name], form, currency)}",
+    )
+
+
+def spark(values: Sequence[Any]) -> Markup:
+    """The way a tile's number came, without a scale: the line of a year in a corner."""
+    known = [(index, float(value)) for index, value in enumerate(values) if value is not None]
+    if len(known) < FEWEST:
+        return Markup("")
+    heights = [value for _, value in known]
+    across = Scale(0, len(values) - 1, 2, SPARK_WIDTH - 3)
+    up = Scale(min([0.0, *heights]), max([1e-9, *heights]), SPARK_HEIGHT - 3, 3)
+    points = [(across.at(index), up.at(value)) for index, value in known]
+    return Markup(
+        '<svg class="spark" viewBox="0 0 {} {}" aria-hidden="true"><polyline points="{}"/>'
+        '<circle cx="{}" cy="{}" r="2.5"/></svg>'
+    ).format(SPARK_WIDTH, SPARK_HEIGHT, " ".join(f"{x},{y}" for x, y in points), *points[-1])

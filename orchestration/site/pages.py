@@ -1,12 +1,15 @@
 """Fill the templates of `dashboards/theme`; every page has the same head, foot and as-of."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from orchestration.journal import Journal
 from orchestration.site.boards import DASHBOARDS, Board
 from orchestration.site.catalogue import Metric
 from orchestration.site.formats import exact, plain, show, words
@@ -33,6 +36,11 @@ class Frame:
     metrics: dict[str, Metric]
     tables: dict[str, Any] = field(default_factory=dict)
     is_live: bool = False
+
+    def moment(self, value: datetime) -> str:
+        """A naive UTC moment by the clock of the company's zone."""
+        local = value.replace(tzinfo=UTC).astimezone(ZoneInfo(self.facts["timezone"]))
+        return f"{local:%-d %b %Y, %H:%M %Z}"
 
     def link(self, metric: str) -> str:
         """Where a metric id or `table.column` is defined, relative to the site's root."""
@@ -66,7 +74,7 @@ def environment(theme: Path = THEME) -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(show=show, exact=exact, plain=plain)
-    made.filters["words"] = words
+    made.filters.update(words=words, seconds_in_all=_seconds)
     return made
 
 
@@ -78,3 +86,7 @@ def page(template: str, frame: Frame, path: str, **content: Any) -> str:
         .get_template(template)
         .render(frame=frame, path=path, root=root, pages=PAGES, **content)
     )
+
+
+def _seconds(night: Journal) -> float:
+    return sum(step.seconds for step in night.steps)

@@ -18,9 +18,12 @@ from orchestration.site.figures import figure, figures
 from orchestration.site.lineage import TracedTable, column_lineage, traced
 from orchestration.site.pages import THEME, Frame, page
 from orchestration.site.project_docs import docs_page
+from orchestration.site.promises import promise, steps, threshold
 
 SITE = "site"
 VALUES_PER_FILTER = 12
+# What the contract says to every board: facts of the release that queries name.
+PARAMETERS = ("minimum_sample", "attribution_panel")
 SCORECARD_METRICS = """
 select metric, any_value(department) as department, any_value(unit) as unit,
     any_value(direction) as direction, count(denominator) > 0 as has_denominator
@@ -60,7 +63,7 @@ class Written:
 def open_reader(connection: Any, facts: dict[str, Any]) -> Reader:
     """A reader of a release for boards: their shared views are made, their parameters known."""
     connection.execute((DASHBOARDS / "shared.sql").read_text())
-    return Reader(connection, {"minimum_sample": facts["minimum_sample"]})
+    return Reader(connection, {name: facts.get(name) for name in PARAMETERS})
 
 
 def frame_of(folder: Path, reader: Reader, facts: dict[str, Any], is_live: bool = False) -> Frame:
@@ -98,7 +101,8 @@ def render_site(
         for path, text in pages:
             (site / path).parent.mkdir(parents=True, exist_ok=True)
             (site / path).write_text(text)
-    shutil.copyfile(THEME / "site.css", site / "site.css")
+    for name in ("site.css", "site.js"):
+        shutil.copyfile(THEME / name, site / name)
     files = [path for path in site.rglob("*") if path.is_file()]
     return Written(len(files), sum(path.stat().st_size for path in files), problems)
 
@@ -123,18 +127,29 @@ def _boards(frame: Frame, reader: Reader, problems: list[str]) -> Iterator[tuple
 
 
 def _around(
-    frame: Frame, reader: Reader, evidence: Evidence, steps: list[TracedTable]
+    frame: Frame, reader: Reader, evidence: Evidence, tables: list[TracedTable]
 ) -> Iterator[tuple[str, str]]:
     yield "index.html", _start(frame, reader, evidence)
     for template, content in {
         "metrics.html": {},
         "tables.html": {},
-        "contract.html": {"parts": evidence.contract},
+        "contract.html": _contract(evidence),
         "quality.html": {"evidence": evidence},
         "nights.html": {"nights": evidence.nights},
-        "lineage.html": {"steps": steps},
+        "lineage.html": {"steps": tables},
     }.items():
         yield template, page(template, frame, template, **content)
+
+
+def _contract(evidence: Evidence) -> dict[str, Any]:
+    rows = {part.file.name: part.rows for part in evidence.contract}
+    labels = {row["stage"]: row["label"] for row in rows["stages"]}
+    return {
+        "parts": evidence.contract,
+        "steps": steps(rows["stages"], rows["ownership"]),
+        "promises": [promise(row, labels) for row in rows["sla"]],
+        "thresholds": [(threshold(row), row) for row in rows["thresholds"]],
+    }
 
 
 def _start(frame: Frame, reader: Reader, evidence: Evidence) -> str:

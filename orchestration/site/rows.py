@@ -4,6 +4,7 @@ Each row has its label above its bar, so that the drawing reads the same on a ph
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -12,8 +13,19 @@ from orchestration.site.boards import Block
 from orchestration.site.formats import show, words
 from orchestration.site.scales import WIDTH, Scale, colour, numbers
 
-ROW, BAR, TEXT = 38, 14, 15
 EDGE = 4
+
+
+@dataclass(frozen=True)
+class Pitch:
+    """How tall a row and its bar are, and where its letters stand."""
+
+    row: int = 32
+    bar: int = 8
+    text: int = 14
+
+
+ROWS, FUNNEL = Pitch(), Pitch(row=48, bar=22)
 
 
 def bars(block: Block, rows: Sequence[Row], currency: str) -> Markup:
@@ -37,8 +49,8 @@ def funnel(block: Block, rows: Sequence[Row], currency: str) -> Markup:
         width = max(scale.at(row["value"] or 0), 2)
         start = (WIDTH - width) / 2
         said = show(row["value"], block.format, currency)
-        drawn.append(_bar(row, index, start, start + width, said))
-    return _drawing(block, len(rows), drawn)
+        drawn.append(_bar(row, index, start, start + width, said, FUNNEL))
+    return _drawing(block, len(rows), drawn, FUNNEL)
 
 
 def waterfall(block: Block, rows: Sequence[Row], currency: str) -> Markup:
@@ -57,10 +69,10 @@ def waterfall(block: Block, rows: Sequence[Row], currency: str) -> Markup:
         start, end = sorted(map(scale.at, span))
         drawn.append(_bar(row, index, start, max(end, start + 1.5), said))
         if index + 1 < len(rows):
-            x, y = scale.at(span[1]), index * ROW + TEXT + BAR + 4
+            x, y = scale.at(span[1]), index * ROWS.row + ROWS.text + ROWS.bar + 4
             steps.append(
                 Markup('<line class="step" x1="{x}" x2="{x}" y1="{}" y2="{}"/>').format(
-                    y, y + ROW - BAR, x=x
+                    y, y + ROWS.row - ROWS.bar, x=x
                 )
             )
     return _drawing(block, len(rows), [*steps, *drawn])
@@ -80,9 +92,9 @@ def ranges(block: Block, rows: Sequence[Row], currency: str) -> Markup:
     return _drawing(block, len(rows), drawn)
 
 
-def _bar(row: Row, index: int, start: float, end: float, said: str) -> Markup:
+def _bar(row: Row, index: int, start: float, end: float, said: str, pitch: Pitch = ROWS) -> Markup:
     """Label left, value right, bar below; a dull bar for what is too few to say anything."""
-    top = index * ROW
+    top = index * pitch.row
     hint = row.get("note")
     label = f"{words(str(row['label']))} · {hint}" if hint else words(str(row["label"]))
     classes = " ".join(["bar", colour(row.get("department")), *_marks(row)])
@@ -96,12 +108,12 @@ def _bar(row: Row, index: int, start: float, end: float, said: str) -> Markup:
         said,
         classes,
         round(start, 1),
-        top + TEXT + 4,
+        top + pitch.text + 4,
         round(max(end - start, 0), 1),
-        BAR,
+        pitch.bar,
         f"{label}: {said}",
         e=EDGE,
-        t=top + TEXT - 1,
+        t=top + pitch.text - 1,
     )
 
 
@@ -112,10 +124,10 @@ def _marks(row: Row) -> list[str]:
     return [name for name, holds in marks.items() if holds]
 
 
-def _drawing(block: Block, count: int, drawn: list[Markup]) -> Markup:
+def _drawing(block: Block, count: int, drawn: list[Markup], pitch: Pitch = ROWS) -> Markup:
     return Markup('<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
         WIDTH,
-        count * ROW + 2,
+        count * pitch.row + 2,
         f"{block.title}: {block.kind} chart; the numbers follow",
         Markup("").join(drawn),
     )

@@ -1,15 +1,20 @@
 """The site of a release: whole, offline, private, and with the numbers that SQL gives."""
 
+import json
 import re
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 
-from tests.nights import Household, Outcome
+from tests.nights import ROOT, Household, Outcome
 
+DASHBOARDS = ROOT / "dashboards"
 WEIGHT_OF_START = 200_000
+WRITTEN = ("text", "verbatim", "metric")
 
 
 @pytest.fixture(scope="module")
@@ -29,8 +34,9 @@ def pages(site: Path) -> dict[str, BeautifulSoup]:
 
 
 def test_a_release_has_its_pages(pages: dict[str, BeautifulSoup], site: Path):
-    expected = "index metrics tables contract quality nights lineage boards/scorecard boards/funnel"
-    assert {f"{name}.html" for name in expected.split()} <= set(pages)
+    expected = "index metrics tables contract quality nights lineage"
+    boards = [f"boards/{folder.parent.name}" for folder in DASHBOARDS.glob("*/board.yml")]
+    assert {f"{name}.html" for name in [*expected.split(), *boards]} <= set(pages)
     assert (site / "docs" / "index.html").stat().st_size > 1_000_000
 
 
@@ -62,7 +68,7 @@ def test_no_page_asks_another_host(pages: dict[str, BeautifulSoup]):
 
 
 def test_the_start_page_is_light(site: Path):
-    weight = sum((site / name).stat().st_size for name in ("index.html", "site.css"))
+    weight = sum((site / name).stat().st_size for name in ("index.html", "site.css", "site.js"))
     assert weight < WEIGHT_OF_START
 
 
@@ -95,9 +101,74 @@ def test_headline_numbers_are_those_of_the_release(
     actual = dict(known)
     for place in ("index.html", "boards/scorecard.html"):
         tiles = pages[place].select(".kind-tiles data")
+        tiles = [tile for tile in tiles if tile.find_parent(class_="figure-line")]
         shown = {tile["data-metric"]: float(str(tile["value"])) for tile in tiles}
         assert {"inquiries", "mqls", "won_revenue"} <= set(shown)
         assert shown == pytest.approx({metric: actual[metric] for metric in shown})
+
+
+def test_every_number_of_every_board_is_what_its_query_gives(
+    pages: dict[str, BeautifulSoup], first_night: tuple[Household, Outcome]
+):
+    release = first_night[0].release
+    facts = json.loads((release / "manifest.json").read_text())
+    compared = 0
+    with duckdb.connect(str((release / "warehouse.duckdb").resolve()), read_only=True) as file:
+        file.execute((DASHBOARDS / "shared.sql").read_text())
+        for path, page in pages.items():
+            if not path.startswith("boards/"):
+                continue
+            board, *chosen = path.removeprefix("boards/").removesuffix(".html").split(".")
+            said = yaml.safe_load((DASHBOARDS / board / "board.yml").read_text())
+            known = {**facts, **dict(zip(chosen[::2], chosen[1::2], strict=True))}
+            for block, figure in zip(said["blocks"], page.select("section.figure"), strict=True):
+                sql = (DASHBOARDS / board / f"{block['query']}.sql").read_text()
+                shown = [amount(tag["value"]) for tag in figure.select("data")]
+                assert sorted(shown) == sorted(wanted(file, sql, block, known)), (path, block)
+                compared += len(shown)
+    assert compared > 1000
+
+
+def wanted(file: duckdb.DuckDBPyConnection, sql: str, block: dict, known: dict) -> list[str]:
+    """The numbers, days and moments that a figure has to show, out of its query's rows."""
+    names = set(re.findall(r"\$([a-z_]+)", sql))
+    cursor = file.execute(sql, {name: known.get(name) for name in names})
+    headers = [column[0] for column in cursor.description]
+    rows = [dict(zip(headers, row, strict=True)) for row in cursor.fetchall()]
+    if block["kind"] == "tiles":
+        pairs = [(row["value"], row.get("reached")) for row in rows]
+        return [amount(value) for pair in pairs for value in pair if value is not None]
+    columns = block.get("columns") or {
+        "ranges": [{"name": "label"}, {"name": "low"}, {"name": "high"}]
+    }.get(block["kind"], [{"name": "label"}, {"name": "value"}])
+    counted = [
+        column["name"]
+        for column in (columns if block["kind"] == "line" else columns[1:])
+        if column.get("format", "number" if "columns" not in block else "text") not in WRITTEN
+    ]
+    return [amount(row[name]) for row in rows for name in counted if row[name] is not None]
+
+
+def amount(value: object) -> str:
+    """A number without what is only spelling; a day or a moment as it is written."""
+    try:
+        return f"{Decimal(str(value)).normalize():f}"
+    except InvalidOperation:
+        return str(value)
+
+
+def test_every_number_says_what_defines_it(pages: dict[str, BeautifulSoup]):
+    for path, page in pages.items():
+        nameless = [tag for tag in page.select("data") if not tag.get("data-metric")]
+        assert (path, nameless) == (path, [])
+
+
+def test_every_figure_says_when_it_held(pages: dict[str, BeautifulSoup]):
+    for path, page in pages.items():
+        moment = page.select_one("header time")
+        assert moment, path
+        for figure in page.select("section.figure"):
+            assert moment.text in figure.select(".foot")[-1].text, path
 
 
 def test_every_number_names_a_metric_that_is_defined(pages: dict[str, BeautifulSoup]):

@@ -1,18 +1,22 @@
 """Drawings and words of the site, without a release."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 from markupsafe import Markup
 
 from orchestration.site.answers import Answer, Reader
 from orchestration.site.boards import Block, BoardInvalid, Column, load_boards
+from orchestration.site.examples import with_examples
 from orchestration.site.figures import figure
 from orchestration.site.formats import exact, short, show
 from orchestration.site.lineage import column_lineage, origins
-from orchestration.site.lines import line
+from orchestration.site.lines import line, spark
+from orchestration.site.promises import promise, steps
 from orchestration.site.rows import bars, waterfall
 from orchestration.site.scales import ticks
 
@@ -34,7 +38,13 @@ def block(kind: str, *columns: Column, form: str = "money") -> Block:
         (300, "minutes", "5.0 h"),
         (60 * 24 * 3, "minutes", "3.0 d"),
         (date(2026, 10, 1), "month", "Oct 2026"),
-        ("paid_search", "text", "paid search"),
+        ("paid_search", "text", "Paid search"),
+        ("sql_to_sqo_rate", "text", "SQL to SQO rate"),
+        ("google_ads", "text", "Google Ads"),
+        ("paid_search", "verbatim", "paid_search"),
+        ("000f940007448161c0fc10c949ca4523", "text", "000f940007448161c0fc10c949ca4523"),
+        (Decimal("1.2256"), "percent", "123%"),
+        (Decimal("8.69"), "months", "8.7 months"),
         ("hubspot:60_019", "text", "hubspot:60_019"),
         (None, "money", "–"),  # noqa: RUF001 - the dash that stands for no value
     ],
@@ -161,3 +171,101 @@ def test_a_column_is_followed_through_steps_and_unions_to_its_sources(tmp_path: 
     ]
     assert found["published.deals"]["one"] == []
     assert column_lineage({"nodes": nodes}, columns, cache) == found
+
+
+LABELS = {"mql": "Marketing qualified lead", "sal": "Sales accepted lead", "lost": "Lost"}
+
+
+@pytest.mark.parametrize(
+    ("measure", "start", "end", "value", "unit", "said"),
+    [
+        (
+            "first_action",
+            "mql",
+            None,
+            Decimal("60.0000"),
+            "business_minutes",
+            "Sales reacts to every marketing qualified lead within 60 business minutes.",
+        ),
+        (
+            "quality",
+            "mql",
+            "sal",
+            Decimal("0.55"),
+            "rate",
+            "At least 55% of the people Sales hands over reach the stage sales accepted lead.",
+        ),
+        (
+            "feedback",
+            "lost",
+            None,
+            Decimal(2),
+            "business_days",
+            "Sales gives the reason of every lost deal within 2 business days.",
+        ),
+        (
+            "attempts",
+            "unnamed",
+            None,
+            Decimal(6),
+            "count",
+            "No unnamed is given up before 6 attempts of Sales.",
+        ),
+    ],
+)
+def test_a_promise_is_a_sentence(
+    measure: str, start: str, end: str | None, value: Decimal, unit: str, said: str
+):
+    row = {"owed_by": "sales", "from_stage": start, "to_stage": end, "measure": measure}
+    assert promise({**row, "target_value": value, "unit": unit}, LABELS) == said
+
+
+def test_a_step_names_everybody_who_answers_for_it():
+    stages = [
+        {"stage": "sal", "position": 3, "label": None, "department": "shared", "horizon_days": 60},
+        {"stage": "won", "position": 6, "label": "Won", "department": "sales", "horizon_days": 0},
+    ]
+    shares = [
+        {"stage": "sal", "department": "marketing", "share": Decimal("0.5")},
+        {"stage": "sal", "department": "sales", "share": Decimal("0.5")},
+    ]
+    told = [(one.label, one.answers, one.horizon) for one in steps(stages, shares)]
+    assert told == [
+        ("SAL", "Marketing 50%, Sales 50%", "60 days to the next"),
+        ("Won", "Sales", ""),
+    ]
+
+
+def test_rows_on_too_few_are_put_away_where_a_board_wants_it():
+    folding = replace(block("table", Column("a", "A")), folds_small=True)
+    answer = Answer(({"a": "few", "n": 2}, {"a": "many", "n": 99}))
+    drawn = figure(folding, answer, Reader(None, {"minimum_sample": 30}), "EUR")  # type: ignore[arg-type] - asks nothing here
+    assert [row["a"] for row, _ in drawn.lines] == ["many"]
+    assert [row["a"] for row, _ in drawn.folded] == ["few"]
+
+
+def test_an_example_is_told_only_where_the_release_names_the_record():
+    with duckdb.connect() as connection:
+        connection.execute("create schema published")
+        connection.execute("create table published.deals as select 'hubspot:7' as deal_id")
+        connection.execute("create table published.accounts as select 'hubspot:9' as account_id")
+        connection.execute(
+            "create table published.campaign_months as select null::varchar as campaign_id"
+        )
+        told = with_examples(
+            connection,
+            [
+                {"suite": "raw_hubspot.deals", "failing_rows_sql": "select '7' union select '8'"},
+                {"suite": "raw_hubspot.contacts", "failing_rows_sql": "select 'ann@example.com'"},
+                {"suite": "raw_files.deals", "failing_rows_sql": "select id from gone"},
+                {"suite": "raw_files.deals", "failing_rows_sql": None},
+            ],
+        )
+    assert [row["examples"] for row in told] == [["hubspot:7"], [], [], []]
+    assert not any("failing_rows_sql" in row for row in told)
+
+
+def test_a_tile_shows_its_year_only_when_there_is_one():
+    assert spark([Decimal(1), None]) == ""
+    drawn = str(spark([Decimal(1), None, Decimal(5), Decimal(3)]))
+    assert drawn.count(",") == 3 and 'aria-hidden="true"' in drawn
