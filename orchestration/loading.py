@@ -10,6 +10,7 @@ same place, a run that reads again what is not in the file.
 import json
 import shutil
 import time
+import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from dlt.extract import DltSource
 
 from orchestration.delivery import DeliveryBroken, TableReport, collect
 from orchestration.merging import merge, remove_orphans
+from orchestration.sources.columns import Misfit
 from orchestration.sources.tables import RawTable, Screen
 from orchestration.sources.transport import CallLog, SourceError
 
@@ -185,8 +187,7 @@ def _read(pipeline: dlt.Pipeline, dlt_source: DltSource) -> tuple[dict[str, list
         pipeline.extract(dlt_source, loader_file_format="parquet")
         normalized = pipeline.normalize()
     except Exception as error:
-        _raise_source_error(error)
-        raise
+        raise _source_error(pipeline.pipeline_name, error) from None
     files: dict[str, list[str]] = {}
     for load_id in normalized.loads_ids:
         for job in pipeline.get_load_package_info(load_id).jobs["new_jobs"]:
@@ -209,13 +210,26 @@ class _Numbered:
         return {**item, "_sequence": first}
 
 
-def _raise_source_error(error: BaseException) -> None:
-    """Raise the SourceError that dlt wrapped, alone: dlt's own text may quote requests."""
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, SourceError):
-            raise cause from None
-        cause = cause.__cause__ or cause.__context__
+def _source_error(name: str, error: Exception) -> Exception:
+    """The SourceError that dlt wrapped, alone: dlt's own text may quote requests.
+
+    Anything else means an answer of a shape that nobody foresaw: it ends this source, not the
+    night. Only a field's name is repeated, no value. What the machine lacks is not the vendor's.
+    """
+    cause: BaseException = error
+    while not isinstance(cause, SourceError):
+        inner = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+        if inner is None:
+            break
+        cause = inner
+    if isinstance(cause, SourceError | OSError | MemoryError):
+        return cause
+    said = f": {cause}" if isinstance(cause, KeyError | Misfit) else ""
+    *_, last = traceback.extract_tb(cause.__traceback__) or [None]
+    where = f" at {Path(last.filename).name}:{last.lineno}" if last else ""
+    what = f"an answer has an unexpected shape ({type(cause).__name__}{said}{where})"
+    fix = "Compare with the vendor's change log; nothing of this source was loaded"
+    return SourceError(name, what, fix)
 
 
 def _write(

@@ -9,51 +9,24 @@ inserts the batch in the transaction of the load, so a slice that became empty b
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 import dlt
 import pyarrow as pa
 from dlt.common.schema.typing import TDeleteInsertStrategyDict
 
+from orchestration.sources.columns import arrow_column, arrow_schema
 from orchestration.sources.tables import RawTable
 
-ARROW_TYPES = {
-    "varchar": pa.string(),
-    "bigint": pa.int64(),
-    "double": pa.float64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-    "timestamp": pa.timestamp("us"),
-}
 # About 20 MB of events as Arrow: memory stays bounded, files are few.
 ROWS_PER_BATCH = 20_000
-_DECIMAL = re.compile(r"decimal\((\d+),\s*(\d+)\)")
-
-
-def arrow_type(duckdb_type: str) -> pa.DataType:
-    """The Arrow type that loads into a DuckDB column. Raises ValueError for a type unknown here."""
-    if decimal := _DECIMAL.fullmatch(duckdb_type):
-        return pa.decimal128(int(decimal[1]), int(decimal[2]))
-    if duckdb_type not in ARROW_TYPES:
-        raise ValueError(f"no Arrow type for the DuckDB type {duckdb_type}")
-    return ARROW_TYPES[duckdb_type]
-
-
-@cache
-def _schema(columns: tuple[tuple[str, str], ...]) -> pa.Schema:
-    return pa.schema([(name, arrow_type(kind)) for name, kind in columns])
-
-
-def arrow_schema(columns: Mapping[str, str]) -> pa.Schema:
-    """The Arrow schema of declared columns, in their order."""
-    return _schema(tuple(columns.items()))
 
 
 def batch(table: RawTable, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     """Rows (column name to Python value) as an Arrow table; columns a row lacks are null.
 
-    Only the load columns that some row carries (e.g. `_is_deleted`) are part of the batch.
+    Only the load columns that some row carries (e.g. `_is_deleted`) are part of the batch. Raises
+    Misfit that names a column whose value cannot be of its type.
     """
     rows = list(rows)
     carried = {name for name in table.all_columns if rows and name in rows[0]}
@@ -62,7 +35,12 @@ def batch(table: RawTable, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
         for name, kind in table.all_columns.items()
         if name in table.columns or name in carried
     }
-    return pa.Table.from_pylist(rows, schema=arrow_schema(columns))
+    schema = arrow_schema(columns)
+    try:
+        return pa.Table.from_pylist(rows, schema=schema)
+    except (pa.ArrowException, ArithmeticError, TypeError, ValueError):
+        names = ((name, kind, [row.get(name) for row in rows]) for name, kind in columns.items())
+        return pa.table({each[0]: arrow_column(*each) for each in names}, schema=schema)
 
 
 def replacing(rows: pa.Table, scope: str) -> Any:

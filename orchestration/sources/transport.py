@@ -13,8 +13,9 @@ from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
-import orjson
 import requests
+
+from orchestration.sources.answers import holding, json_object, retry_after
 
 T = TypeVar("T")
 Body = TypeVar("Body")
@@ -140,17 +141,6 @@ class RenewedToken:
         return True
 
 
-def json_body(response: requests.Response) -> Any:
-    """The answer's JSON. Raises ValueError for a body that is cut off or is no JSON (HTML)."""
-    return orjson.loads(response.content)
-
-
-def retry_after(response: requests.Response) -> float | None:
-    """Seconds asked for by a plain `Retry-After: <seconds>` header."""
-    value = response.headers.get("Retry-After", "").strip()
-    return float(value) if value.isdigit() else None
-
-
 def _nothing_to_add(response: requests.Response) -> None:
     """The status code alone decides."""
 
@@ -180,13 +170,20 @@ class Session:
         self._http.headers.update({"Accept": "application/json", **self.headers})
         self._http.auth = self._sign  # also keeps requests from sending what a .netrc holds
 
-    def get(self, path: str, params: Any = None, *, endpoint: str | None = None) -> Any:
-        """GET a JSON answer. path: below base_url, or an absolute "next" link to the same host."""
-        return self.send("GET", path, endpoint=endpoint, params=params)
+    def get(
+        self, path: str, params: Any = None, *, endpoint: str | None = None, holds: str = ""
+    ) -> Any:
+        """GET a JSON object. path: below base_url, or an absolute "next" link to the same host.
 
-    def post(self, path: str, body: Any, *, endpoint: str | None = None) -> Any:
-        """POST a JSON body and read a JSON answer. Only for requests that are safe to repeat."""
-        return self.send("POST", path, endpoint=endpoint, json=body)
+        holds: the list that the answer must have to be whole.
+        """
+        read = holding(holds) if holds else json_object
+        return self.send("GET", path, endpoint=endpoint, read=read, params=params)
+
+    def post(self, path: str, body: Any, *, endpoint: str | None = None, holds: str = "") -> Any:
+        """POST a JSON body and read a JSON object. Only for requests that are safe to repeat."""
+        read = holding(holds) if holds else json_object
+        return self.send("POST", path, endpoint=endpoint, read=read, json=body)
 
     def send(
         self,
@@ -194,7 +191,7 @@ class Session:
         path: str,
         *,
         endpoint: str | None = None,
-        read: Callable[[requests.Response], Body] = json_body,
+        read: Callable[[requests.Response], Body] = json_object,
         **arguments: Any,
     ) -> Body:
         """Send until the answer is whole, or raise a SourceError.
@@ -204,7 +201,7 @@ class Session:
         """
         url = self._url(path)
         label = endpoint or urlsplit(url).path
-        renewed, waited, reason = False, 0.0, ""
+        is_new, waited, reason = False, 0.0, ""  # is_new: the token was renewed a moment ago
         for attempt in range(self.attempts):
             self.calls.calls[self.source, label] += 1
             hint: float | None = None
@@ -218,8 +215,8 @@ class Session:
                     **arguments,
                 )
                 self.judge(response)
-                if response.status_code == 401 and not renewed and self.authorization.renew():
-                    renewed = True
+                if response.status_code == 401 and not is_new and self.authorization.renew():
+                    is_new = True
                     continue
                 self._raise_for_final(response, label)
                 return read(response)
@@ -227,6 +224,7 @@ class Session:
                 reason = type(fault).__name__  # its text would show the URL with its parameters
             except (TryAgain, ValueError) as fault:
                 reason = str(fault) if isinstance(fault, TryAgain) else "a broken body"
+            is_new = False
             if response is not None:
                 hint = self.wait_hint(response)
             waited += self._wait(attempt, hint, waited, label, reason)

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
-from orchestration.sources.batches import arrow_type, batch, days_scope, gathered, literal
+from orchestration.sources.batches import batch, days_scope, gathered, literal
+from orchestration.sources.columns import arrow_type
 from orchestration.sources.tables import RawTable
 
 SPEND = RawTable(

@@ -105,7 +105,7 @@ def test_int64_strings_become_integers_and_left_out_zeros_become_zero() -> None:
         "segments": {"date": "2026-10-01"},
         "metrics": {"costMicros": "9007199254740993", "conversions": 1},
     }
-    assert list(parse(CAMPAIGN_DAILY, [result])) == [
+    assert parse(CAMPAIGN_DAILY, [result]).to_pylist() == [
         {
             "customer__id": "1",
             "campaign__id": "2",
@@ -122,7 +122,7 @@ def test_int64_strings_become_integers_and_left_out_zeros_become_zero() -> None:
 def test_an_ad_is_found_inside_its_ad_group_and_marked_when_removed() -> None:
     ad = {"ad": {"id": "7", "finalUrls": ["https://a.example/?x=1"]}, "status": "REMOVED"}
     result = {"customer": {"id": "1"}, "adGroup": {"id": "3"}, "adGroupAd": ad}
-    [row] = marked(parse(ADS, [result]), "status")
+    [row] = marked(parse(ADS, [result]), "status").to_pylist()
     assert (row["ad__id"], row["ad__final_urls"]) == ("7", '["https://a.example/?x=1"]')
     assert (row["_is_deleted"], row["_deleted_reason"]) == (True, "deleted")
 

@@ -144,7 +144,7 @@ def test_every_status_is_asked_for_and_gone_ones_are_told_apart() -> None:
         assert status in asked
     states = ["ACTIVE", "COMPLETED", "ARCHIVED", "REMOVED", "PENDING_DELETION"]
     rows = parse(CAMPAIGNS.table, [{"id": n, "status": s} for n, s in enumerate(states)])
-    found = [row["_deleted_reason"] for row in marked(rows, "status")]
+    found = [row["_deleted_reason"] for row in marked(rows, "status").to_pylist()]
     assert found == [None, None, "archived", "deleted", "deleted"]
 
 
@@ -189,5 +189,6 @@ def test_silence_is_reported_and_never_empties_days_that_had_figures() -> None:
 
 
 def test_a_missing_figure_is_a_zero() -> None:
-    [row] = day_rows(CAMPAIGN_DAILY, "urn:li:sponsoredAccount:512", [element(date(2026, 10, 3))])
+    elements = [element(date(2026, 10, 3))]
+    [row] = day_rows(CAMPAIGN_DAILY, "urn:li:sponsoredAccount:512", elements).to_pylist()
     assert (row["clicks"], row["one_click_leads"]) == (0, 0)

@@ -107,20 +107,20 @@ def days_of(pages: Iterator[list[dict[str, Any]]]) -> list[str]:
 
 
 def test_money_is_exact_and_actions_stay_as_delivered() -> None:
-    [row] = parse(AD_INSIGHTS, [insight("2026-10-01", spend="0.1")])
+    [row] = parse(AD_INSIGHTS, [insight("2026-10-01", spend="0.1")]).to_pylist()
     assert row["spend"] == Decimal("0.1") and row["impressions"] == 100 and row["clicks"] == 0
     assert json.loads(row["actions"])[0]["7d_click"] == "2"
 
 
 def test_times_become_utc() -> None:
-    [row] = parse(CAMPAIGNS, [{"id": "1", "created_time": "2026-01-02T03:04:05-0500"}])
+    [row] = parse(CAMPAIGNS, [{"id": "1", "created_time": "2026-01-02T03:04:05-0500"}]).to_pylist()
     assert row["created_time"] == datetime(2026, 1, 2, 8, 4, 5)
 
 
 def test_deleted_and_archived_are_told_apart() -> None:
     states = [("ACTIVE", "ACTIVE"), ("DELETED", "DELETED"), ("PAUSED", "ARCHIVED")]
     ads = [{"id": str(n), "status": s, "effective_status": e} for n, (s, e) in enumerate(states)]
-    found = [row["_deleted_reason"] for row in marked(parse(ADS, ads))]
+    found = [row["_deleted_reason"] for row in marked(parse(ADS, ads)).to_pylist()]
     assert found == [None, "deleted", "archived"]
 
 

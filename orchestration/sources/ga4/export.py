@@ -99,13 +99,13 @@ class Export:
         count, token, expected = 0, None, description.num_rows or 0
         while True:
             page = self._ask("tabledata.list", partial(_page, listing, token))
-            rows = page.get("rows", [])
+            rows = page.get("rows") or []
             # the listing's own count: a table may have changed since it was described
-            expected = int(page.get("totalRows", expected))
+            expected = int(page.get("totalRows") or expected)
             count += len(rows)
             yield rows
             token = page.get("pageToken")
-            if token is None:
+            if not token:
                 break
         if count < expected and not description.streaming_buffer:
             raise SourceError(

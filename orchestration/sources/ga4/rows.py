@@ -13,20 +13,20 @@ import orjson
 import pyarrow as pa
 from google.cloud.bigquery import SchemaField
 
-from orchestration.sources.batches import arrow_schema
+from orchestration.sources.columns import arrow_schema, flag, text, whole
 from orchestration.sources.ga4.plan import ExportTable
 from orchestration.sources.ga4.tables import EVENTS, FIELDS, KEYED_LISTS, PARAMETERS, SOURCE
 from orchestration.sources.transport import SourceError
 
 SCHEMA = arrow_schema(EVENTS.columns)
 CASTS: dict[str, Callable[[Any], Any]] = {
-    "bigint": int,
+    "bigint": whole,
     "double": float,
-    "boolean": lambda value: value == "true",
-    "varchar": str,
+    "boolean": flag,
+    "varchar": text,
 }
 # GA4 sets one of these; a table that knows none of them gives nulls.
-VALUES = {"string_value": str, "int_value": int, "float_value": float, "double_value": float}
+VALUES = {"string_value": str, "int_value": whole, "float_value": float, "double_value": float}
 
 
 def wanted_fields(schema: Sequence[SchemaField]) -> list[SchemaField]:
@@ -51,7 +51,7 @@ def to_batch(
     for name, kind in FIELDS.items():
         try:
             columns[name] = _column(cells, fields, name, CASTS[kind])
-        except ValueError:
+        except (ArithmeticError, LookupError, TypeError, ValueError):
             fix = "If GA4 changed the field's type, declare it so and run again"
             raise SourceError(SOURCE, f"{table.address}: {name} is no {kind}", fix) from None
     objects = {name: _objects(cells, fields, name) for name in KEYED_LISTS}

@@ -102,7 +102,7 @@ def _customers(accounts: Accounts) -> Iterator[Any]:
 def _entities(accounts: Accounts, report: Report) -> Iterator[Any]:
     status = next(name for name in report.table.columns if name.endswith("status"))
     for account in accounts.readable:
-        yield batch(report.table, marked(accounts.read(report, account), status))
+        yield marked(accounts.read(report, account), status)
 
 
 def _daily(
@@ -154,7 +154,7 @@ def _chunks(
     """One batch per call; `served` collects the days that the vendor still serves."""
     for chunk in chunks:
         try:
-            rows = batch(report.table, accounts.read(report, account, chunk))
+            rows = accounts.read(report, account, chunk)
         except TooOld:
             continue
         served.append(chunk)

@@ -1,16 +1,19 @@
 """The account hierarchy, and reading a report of one account."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
 
 from orchestration.sources.google_ads.api import SOURCE, NotEnabled, search_stream
-from orchestration.sources.google_ads.rows import Row, parse
+from orchestration.sources.google_ads.rows import parse
 from orchestration.sources.google_ads.tables import CUSTOMER, CUSTOMER_CLIENTS, Report
 from orchestration.sources.transport import Refused, Session
 from orchestration.sources.windows import Days
 
 ENABLED = "ENABLED"
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ class Accounts:
             )
         return accounts
 
-    def read(self, report: Report, account: Account, days: Days | None = None) -> Iterator[Row]:
+    def read(self, report: Report, account: Account, days: Days | None = None) -> pa.Table:
         """Rows of one report; `days` bounds segmented ones (click_view takes exactly one day)."""
         where = "" if days is None else between(days)
         results = search_stream(self.session, account.customer_id, report.query(where))
@@ -80,13 +83,13 @@ class Accounts:
         Nothing of a disabled one, which is noted.
         """
         try:
-            rows = list(parse(CUSTOMER, search_stream(self.session, root, CUSTOMER.query())))
+            rows = parse(CUSTOMER, search_stream(self.session, root, CUSTOMER.query())).to_pylist()
         except NotEnabled:
             self._note(root)
             return []
         if any(row["customer__manager"] for row in rows):
             results = search_stream(self.session, root, CUSTOMER_CLIENTS.query())
-            rows += parse(CUSTOMER_CLIENTS, results)
+            rows += parse(CUSTOMER_CLIENTS, results).to_pylist()
         return rows
 
     def _answers(self, row: Row) -> bool:

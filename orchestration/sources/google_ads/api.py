@@ -4,6 +4,7 @@ Facts from developers.google.com/google-ads/api: searchStream answers a JSON arr
 errors come inside the array; `customer_client` exists for managers only, metrics for all others.
 """
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 import orjson
 import requests
 
+from orchestration.sources.answers import having, objects, retry_after, said
 from orchestration.sources.transport import (
     CallLog,
     Refused,
@@ -115,15 +117,16 @@ def access_token(credentials: Credentials, calls: CallLog, **options: Any) -> st
         "client_secret": credentials.client_secret,
         "refresh_token": credentials.refresh_token,
     }
-    answer = session.send("POST", address.path.strip("/") or "token", data=form, endpoint="token")
-    return answer["access_token"]
+    path, read = address.path.strip("/") or "token", having("access_token")
+    answer = session.send("POST", path, data=form, endpoint="token", read=read)
+    return str(answer["access_token"])
 
 
 def judge_sign_in(response: requests.Response) -> None:
     """Raises Refused for an answer that a new attempt cannot change (RFC 6749, 5.2)."""
     if response.status_code not in (400, 401):
         return
-    problem = _json(response)
+    problem = said(response)
     code = problem.get("error", "no reason") if isinstance(problem, dict) else "no reason"
     fix = (
         "Create a new GOOGLE_ADS_REFRESH_TOKEN"
@@ -148,18 +151,18 @@ def read_stream(response: requests.Response) -> list[dict[str, Any]]:
     Raises ValueError (asked for again) when the stream broke off with an error in the middle.
     """
     batches = orjson.loads(response.content)
-    if not isinstance(batches, list):
+    if not isinstance(batches, list) or len(objects(batches)) < len(batches):
         raise ValueError("not a stream of batches")
-    if any("error" in each for each in batches):
+    if any(each.get("error") for each in batches):
         raise ValueError("the stream ended in an error")
-    return [result for each in batches for result in each.get("results", [])]
+    return [result for each in batches for result in objects(each.get("results"))]
 
 
 def judge(response: requests.Response) -> None:
     """Give the vendor's own reason for a refusal or a faulty request; else leave it be."""
     if response.status_code not in (400, 403):
         return
-    codes = error_codes(_json(response))
+    codes = error_codes(said(response))
     known = next((code for code in codes if code in FIXES), None)
     what = f"Google Ads refused the request ({', '.join(codes) or response.status_code})"
     if known == NOT_ENABLED:
@@ -175,41 +178,32 @@ def judge(response: requests.Response) -> None:
 
 
 def wait_hint(response: requests.Response) -> float | None:
-    """Seconds of `retryDelay` ("40591s") in a quota error, None when it gives none."""
-    for error in _errors(_json(response)):
-        delay = error.get("details", {}).get("quotaErrorDetails", {}).get("retryDelay", "")
-        if delay.endswith("s"):
-            return float(delay[:-1])
-    return None
+    """Seconds of `retryDelay` ("40591s") in a quota error or beside it, else `Retry-After`."""
+    body = said(response)
+    quotas = [(error.get("details") or {}).get("quotaErrorDetails") for error in _errors(body)]
+    infos = [each for problem in _problems(body) for each in objects(problem.get("details"))]
+    for each in objects(quotas) + infos:
+        if delay := re.fullmatch(r"(\d+(?:\.\d+)?)s", str(each.get("retryDelay"))):
+            return float(delay[1])
+    return retry_after(response)
 
 
 def error_codes(body: Any) -> list[str]:
     """The vendor's error names, e.g. ["CUSTOMER_NOT_ENABLED"]; the status name as a last resort."""
-    codes = [code for each in _errors(body) for code in each.get("errorCode", {}).values()]
-    return codes or [each["status"] for each in _problems(body) if "status" in each]
+    codes = [str(code) for each in _errors(body) for code in (each.get("errorCode") or {}).values()]
+    return codes or [str(each["status"]) for each in _problems(body) if each.get("status")]
 
 
 def _problems(body: Any) -> list[dict[str, Any]]:
     """The `error` objects; searchStream wraps its one into an array."""
     parts = body if isinstance(body, list) else [body]
-    return [
-        each["error"]
-        for each in parts
-        if isinstance(each, dict) and isinstance(each.get("error"), dict)
-    ]
+    return objects([each.get("error") for each in objects(parts)])
 
 
 def _errors(body: Any) -> list[dict[str, Any]]:
     return [
         error
         for problem in _problems(body)
-        for detail in problem.get("details", [])
-        for error in detail.get("errors", [])
+        for detail in objects(problem.get("details"))
+        for error in objects(detail.get("errors"))
     ]
-
-
-def _json(response: requests.Response) -> Any:
-    try:
-        return orjson.loads(response.content)
-    except ValueError:
-        return None

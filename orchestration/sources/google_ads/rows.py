@@ -1,13 +1,14 @@
 """Turns searchStream results into rows of the raw tables."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from orchestration.sources.columns import reader
+import pyarrow as pa
+
+from orchestration.sources.columns import object_table, with_endings
 from orchestration.sources.google_ads.tables import Report
 
-Row = dict[str, Any]
 REMOVED = "REMOVED"
 
 
@@ -18,29 +19,22 @@ def camel_case(field: str) -> tuple[str, ...]:
     )
 
 
-def parse(report: Report, results: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
+def parse(report: Report, results: Sequence[Mapping[str, Any]]) -> pa.Table:
     """One row per result. int64 arrive as strings; micros stay whole micros.
 
     JSON leaves out zeros, so a missing metric is 0.
     """
-    fields = [
-        (column, reader(camel_case(report.field_of(column)), kind, _missing(column, kind)))
-        for column, kind in report.table.columns.items()
-    ]
-    for result in results:
-        yield {column: read(result) for column, read in fields}
+    columns = report.table.columns
+    paths = {column: camel_case(report.field_of(column)) for column in columns}
+    missing = {column: _missing(column, kind) for column, kind in columns.items()}
+    return object_table(columns, paths, results, missing)
 
 
 def _missing(column: str, kind: str) -> Any:
     return 0 if column.startswith("metrics__") else False if kind == "boolean" else None
 
 
-def marked(rows: Iterable[Row], status: str) -> Iterator[Row]:
+def marked(rows: pa.Table, status: str) -> pa.Table:
     """Rows of an entity, those whose `status` column says REMOVED marked as deleted."""
-    for row in rows:
-        is_removed = row[status] == REMOVED
-        yield {
-            **row,
-            "_is_deleted": is_removed,
-            "_deleted_reason": "deleted" if is_removed else None,
-        }
+    statuses = rows[status].to_pylist()
+    return with_endings(rows, ["deleted" if each == REMOVED else None for each in statuses])

@@ -16,16 +16,21 @@ OWNERS_PAGE = 500
 WITH_PIPELINES = ("deals", "tickets")
 
 
-def owners(api: Api) -> Iterator[Any]:
+def owners(api: Api, calls: CallLog) -> Iterator[Any]:
     """Everybody who can own a record, those who left included."""
-    seen: list[dict[str, Any]] = []
-    for archived in ("false", "true"):
-        path = f"/crm/owners/{API_VERSION}"
-        for page in api.pages(path, "owners", limit=OWNERS_PAGE, archived=archived):
-            rows = [owner_row({**owner, "archived": archived == "true"}) for owner in page]
-            seen += [{"id": row["id"]} for row in rows]
-            yield batch(OWNERS, rows)
-    yield present(OWNERS, seen)
+    rows: list[dict[str, Any]] = []
+    path = f"/crm/owners/{API_VERSION}"
+    try:
+        for archived in ("false", "true"):
+            for page in api.pages(path, "owners", limit=OWNERS_PAGE, archived=archived):
+                rows += [owner_row({**owner, "archived": archived == "true"}) for owner in page]
+    except (Refused, NotFound) as refusal:
+        if refusal.status == 401:
+            raise
+        calls.note(SOURCE, f"owners left out: {refusal.what}. {refusal.how_to_fix}")
+        return
+    yield batch(OWNERS, rows)
+    yield present(OWNERS, [{"id": row["id"]} for row in rows])
 
 
 def pipelines(api: Api, calls: CallLog) -> Iterator[Any]:
@@ -35,7 +40,9 @@ def pipelines(api: Api, calls: CallLog) -> Iterator[Any]:
     is_complete = True
     for kind in WITH_PIPELINES:
         try:
-            answer = api.session.get(f"/crm/pipelines/{API_VERSION}/{kind}", endpoint="pipelines")
+            answer = api.session.get(
+                f"/crm/pipelines/{API_VERSION}/{kind}", endpoint="pipelines", holds="results"
+            )
         except (Refused, NotFound) as refusal:
             if refusal.status == 401 or kind == "deals":
                 raise

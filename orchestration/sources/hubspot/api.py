@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-import orjson
 import requests
 
+from orchestration.sources.answers import objects, retry_after, said
 from orchestration.sources.transport import (
     CallLog,
     FixedToken,
@@ -46,16 +46,15 @@ def wait_hint(response: requests.Response) -> float | None:
     interval = response.headers.get("X-HubSpot-RateLimit-Interval-Milliseconds", "")
     if interval.isdigit():
         return int(interval) / 1000
-    return 1.0 if response.status_code == 429 else None
+    return retry_after(response) or (1.0 if response.status_code == 429 else None)
 
 
 def judge(response: requests.Response) -> None:
     """Stop on the daily quota, which no waiting refills, and name the scope that is missing."""
     if response.status_code not in (403, 429):
         return
-    try:
-        body = orjson.loads(response.content)
-    except ValueError:
+    body = said(response)
+    if not isinstance(body, dict):
         return
     if body.get("policyName") == "DAILY":
         raise QuotaExhausted(
@@ -65,8 +64,8 @@ def judge(response: requests.Response) -> None:
         )
     scopes = [
         scope
-        for error in body.get("errors") or []
-        for scope in (error.get("context") or {}).get("requiredGranularScopes", [])
+        for error in objects(body.get("errors"))
+        for scope in (error.get("context") or {}).get("requiredGranularScopes") or []
     ]
     if scopes:
         fix = f"Grant the private app the scope {', '.join(scopes)}"
@@ -97,7 +96,7 @@ class Api:
     def pages(self, path: str, label: str, **query: Any) -> Iterator[list[Record]]:
         """Follow `paging.next.after` to its end, however short or empty a page is."""
         while True:
-            answer = self.session.get(path, query, endpoint=label)
+            answer = self.session.get(path, query, endpoint=label, holds="results")
             yield answer["results"]
             after = _next(answer)
             if after is None:
@@ -124,6 +123,14 @@ class Api:
         asked = {name: value for name, value in names.items() if value}
         yield from self.pages(path, f"{kind} list", limit=limit, archived=state, **asked)
 
+    def list_calls(self, count: int, properties: Sequence[str], history: Sequence[str]) -> int:
+        """How many calls `listed` makes for that many records."""
+        pages = -(-count // PAGE) or 1
+        with_history = -(-count // PAGE_WITH_HISTORY) or 1
+        if sum(map(len, [*properties, *history])) > LONGEST_QUERY:
+            return pages + (with_history if history else pages)
+        return with_history if history else pages
+
     def read(
         self,
         kind: str,
@@ -140,7 +147,7 @@ class Api:
                 "properties": list(properties),
                 "propertiesWithHistory": list(history),
             }
-            answer = self.session.post(path, body, endpoint=f"{kind} read")
+            answer = self.session.post(path, body, endpoint=f"{kind} read", holds="results")
             _raise_for_parts(answer)
             yield answer["results"]
 
@@ -154,13 +161,12 @@ class Api:
         total, last, offset = None, "0", None
         while True:
             answer = self._search(kind, cursor, since, last, offset)
-            total = answer["total"] if total is None else total
-            page = [record["id"] for record in answer["results"]]
+            total = int(answer.get("total") or 0) if total is None else total
+            page = [str(record["id"]) for record in answer["results"]]
             if [int(each) for each in page] != sorted({int(e) for e in page if int(e) > int(last)}):
                 raise SearchIncomplete(f"{kind}: search results are not in the order of their id")
-            found |= {
-                each["id"]: each["properties"].get(cursor) or "" for each in answer["results"]
-            }
+            edits = [(each.get("properties") or {}).get(cursor) for each in answer["results"]]
+            found |= {each: str(edit or "") for each, edit in zip(page, edits, strict=True)}
             offset = None if page else _next(answer)
             last = page[-1] if page else last
             if _next(answer) is None:
@@ -172,7 +178,7 @@ class Api:
     def total(self, kind: str, cursor: str) -> int:
         """How many living records search counts. Its index lags behind edits by seconds."""
         ever = datetime.fromtimestamp(0, UTC)
-        return int(self._search(kind, cursor, ever, "0", None, limit=1)["total"])
+        return int(self._search(kind, cursor, ever, "0", None, limit=1).get("total") or 0)
 
     def _search(
         self,
@@ -200,7 +206,7 @@ class Api:
         if offset:
             body["after"] = offset
         path = f"/crm/objects/{API_VERSION}/{kind}/search"
-        return self.session.post(path, body, endpoint=f"{kind} search")
+        return self.session.post(path, body, endpoint=f"{kind} search", holds="results")
 
     def associations(
         self, kind: str, to: str, ids: Sequence[str]
@@ -210,9 +216,12 @@ class Api:
         for some in _chunks(ids, ASSOCIATION_BATCH):
             inputs, found = [{"id": each} for each in some], []
             while inputs:
-                answer = self.session.post(path, {"inputs": inputs}, endpoint=f"{kind} to {to}")
+                label, asked = f"{kind} to {to}", {"inputs": inputs}
+                answer = self.session.post(path, asked, endpoint=label, holds="results")
                 _raise_for_parts(answer)
-                found += [(str(r["from"]["id"]), end) for r in answer["results"] for end in r["to"]]
+                found += [
+                    (str(r["from"]["id"]), end) for r in answer["results"] for end in r["to"] or []
+                ]
                 more = [(str(r["from"]["id"]), _next(r)) for r in answer["results"]]
                 inputs = [{"id": each, "after": after} for each, after in more if after]
             yield some, found
@@ -224,7 +233,7 @@ def _chunks(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
 
 def _next(answer: dict[str, Any]) -> str | None:
     """The cursor of the next page, if there is one."""
-    return ((answer.get("paging") or {}).get("next") or {}).get("after")
+    return ((answer.get("paging") or {}).get("next") or {}).get("after") or None
 
 
 def _raise_for_parts(answer: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ records themselves are then read by id, because search answers from an index tha
 full read comes back every few days: it sees what no cursor shows, such as late history.
 """
 
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
@@ -19,6 +19,7 @@ from orchestration.sources.hubspot.api import SOURCE, Api, Record, SearchIncompl
 from orchestration.sources.hubspot.rows import (
     association_rows,
     history_rows,
+    instant,
     merged_rows,
     object_row,
 )
@@ -59,22 +60,27 @@ class Reading:
 
     def items(self) -> Iterator[Any]:
         """Everything to load, for the table of the type, its history and its associations."""
-        is_full = self._is_full_due()
-        alive = self._alive() if self._is_small and not is_full else None
-        changed = None if is_full else self._changed_ids(alive or {})
+        is_due = self._is_full_due()
+        ids: list[str] | None = None  # of all living records, where this run learns them
+        changed: list[str] | None = None
+        if not is_due and self._is_small and not self._is_cheap:
+            ids, changed = self._touched()
+        elif not is_due and not self._is_small:
+            changed = self._found()
         if changed is None:
-            self.state.pop("archived", None)
             ids = yield from self._everything()
-        else:
-            ids = None if alive is None else list(alive)
-            for page in self.api.read(self.kind.name, changed, self.properties, self.kind.tracked):
-                yield from self._page(page)
+        for page in self.api.read(
+            self.kind.name, changed or (), self.properties, self.kind.tracked
+        ):
+            yield from self._page(page)
         yield from self._associations((changed or []) if ids is None else ids)
         if ids is not None:
             yield present(self.table, [{"id": each} for each in ids])
+        if is_due:
+            self.state.pop("archived", None)
         yield from self._archived()
         yield from self._total()
-        self._remember(is_full=changed is None, count=None if ids is None else len(ids))
+        self._remember(is_due, count=None if ids is None else len(ids))
 
     @cached_property
     def table(self) -> RawTable:
@@ -103,33 +109,39 @@ class Reading:
             return min(since, datetime.combine(self.window.backfill[0], time(), UTC))
         return since
 
-    def _alive(self) -> dict[str, str]:
-        """Every id there is, with the time of its last edit."""
-        return {
-            str(record["id"]): record["updatedAt"]
-            for page in self.api.listed(self.kind.name, ["hs_object_id"])
-            for record in page
-        }
+    @property
+    def _is_cheap(self) -> bool:
+        """Whether all records take no more calls than their ids and one read of what changed."""
+        count, tracked = self.state.get("count", 0), self.kind.tracked
+        ids = self.api.list_calls(count, [self.kind.cursor], ())
+        return self.api.list_calls(count, self.properties, tracked) <= ids + 1
 
-    def _changed_ids(self, alive: Mapping[str, str]) -> list[str] | None:
+    def _touched(self) -> tuple[list[str], list[str]]:
+        """Every id there is, and those to read again: edited, or back from the archive."""
+        since, ids, touched = self._since(), [], []
+        known, archived = self.state.get("seen", {}), self.state.get("archived", {})
+        for page in self.api.listed(self.kind.name, ["hs_object_id", self.kind.cursor]):
+            for record in page:
+                key, edits = str(record["id"]), _edits(record, self.kind.cursor)
+                recent = {each for each in edits if instant(each) >= since}
+                ids.append(key)
+                if not edits or recent - {*known.get(key, ())} or key in archived:
+                    touched.append(key)
+        return ids, touched
+
+    def _found(self) -> list[str] | None:
         """Ids to read again, or None where search cannot be trusted and all must be read.
 
         The overlap shows again what the last run read; records whose edit is already known are
         left out, so that a quiet day reads nothing.
         """
-        since, seen = self._since(), self.state.get("seen", {})
         try:
-            found = self.api.edited(self.kind.name, self.kind.cursor, since)
+            found = self.api.edited(self.kind.name, self.kind.cursor, self._since())
         except SearchIncomplete as reason:
             self.calls.note(SOURCE, f"{reason}; all of them were read instead")
             return None
-        touched = [each for each, edit in found.items() if edit not in seen.get(each, ())]
-        touched += [
-            each
-            for each, edit in alive.items()
-            if datetime.fromisoformat(edit) >= since and edit not in seen.get(each, ())
-        ]
-        return list(dict.fromkeys(touched))
+        known = self.state.get("seen", {})
+        return [each for each, edit in found.items() if edit not in known.get(each, ())]
 
     def _everything(self) -> Generator[Any, None, list[str]]:
         """Read all records; returns their ids."""
@@ -151,9 +163,9 @@ class Reading:
             yield replaced(PROPERTY_HISTORY, slices)
             yield _to(PROPERTY_HISTORY, history_rows(self.kind.name, page))
         for record in page:
-            if not record.get("archived"):
-                edit = record["properties"].get(self.kind.cursor) or record["updatedAt"]
-                self.edits[str(record["id"])] = [edit, record["updatedAt"]]
+            edits = _edits(record, self.kind.cursor)
+            if edits and not record.get("archived"):
+                self.edits[str(record["id"])] = edits
 
     def _associations(self, ids: Sequence[str]) -> Iterator[Any]:
         """Associations of the given records, replacing all they had."""
@@ -175,9 +187,15 @@ class Reading:
             for page in self.api.listed(
                 self.kind.name, self.properties, self.kind.tracked, archived=True
             ):
-                stamps = {str(r["id"]): [r.get("archivedAt"), r["updatedAt"]] for r in page}
-                listed |= stamps
-                yield from self._page([r for r in page if known.get(r["id"]) != stamps[r["id"]]])
+                stamps = [[r.get("archivedAt"), r.get("updatedAt")] for r in page]
+                listed |= {str(r["id"]): each for r, each in zip(page, stamps, strict=True)}
+                yield from self._page(
+                    [
+                        {**r, "archived": True}
+                        for r, each in zip(page, stamps, strict=True)
+                        if known.get(str(r["id"])) != each
+                    ]
+                )
         except SourceError as refusal:
             # some types refuse to list what was archived; there it counts as purged
             if refusal.status != 400 or self.kind.is_required:
@@ -194,10 +212,10 @@ class Reading:
             return
         yield _to(TOTALS, [{"object_type": self.kind.name, "total": total}])
 
-    def _remember(self, is_full: bool, count: int | None) -> None:
+    def _remember(self, is_due: bool, count: int | None) -> None:
         """Move the cursor: to the newest edit seen, but never past the run's own moment."""
         edits = {**self.state.get("seen", {}), **self.edits}
-        stamps = {each: datetime.fromisoformat(edit) for each, (edit, _) in edits.items()}
+        stamps = {each: instant(found[0]) for each, found in edits.items()}
         if stamps:
             newest = min(max(stamps.values()), self.window.as_of).astimezone(UTC)
             cursor = max(newest, self._cursor() or newest)
@@ -205,7 +223,7 @@ class Reading:
             recent = [each for each, edit in stamps.items() if edit >= cursor - self.pace.overlap]
             is_few = len(recent) <= REMEMBERED
             self.state["seen"] = {each: edits[each] for each in recent} if is_few else {}
-        if is_full:
+        if is_due:
             self.state["full_at"] = self.window.as_of.isoformat()
             self.state["properties"] = sorted(self.properties)
         if count is not None:
@@ -215,6 +233,12 @@ class Reading:
         """The newest edit that earlier runs saw."""
         text = self.state.get("cursor")
         return datetime.fromisoformat(text) if text else None
+
+
+def _edits(record: Record, cursor: str) -> list[str]:
+    """The times of a record's last edit, by its own property first; empty when it tells none."""
+    stamps = [(record.get("properties") or {}).get(cursor), record.get("updatedAt")]
+    return [each for each in stamps if each]
 
 
 def _to(table: RawTable, rows: Iterable[Record]) -> Any:

@@ -13,10 +13,18 @@ ALIVE = {"_is_deleted": False, "_deleted_reason": None}
 
 
 def moment(text: str | None) -> datetime | None:
-    """An ISO 8601 instant as naive UTC."""
+    """An ISO 8601 instant, or HubSpot's older milliseconds since 1970, as naive UTC."""
     if not text:
         return None
-    return datetime.fromisoformat(text).astimezone(UTC).replace(tzinfo=None)
+    return instant(text).replace(tzinfo=None)
+
+
+def instant(text: str) -> datetime:
+    """The same as `moment`, aware."""
+    if str(text).isdigit():
+        return datetime.fromtimestamp(int(text) / 1000, UTC)
+    parsed = datetime.fromisoformat(text)
+    return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
 def object_row(record: Record) -> Record:

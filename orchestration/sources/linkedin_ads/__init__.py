@@ -70,4 +70,4 @@ def _entities(reader: Reader, entity: Entity) -> Iterator[Any]:
     for account in reader.accounts:
         path = f"adAccounts/{account['id']}/{entity.path}"
         for page in reader.api.pages(path, entity.query, entity.page_size):
-            yield batch(entity.table, marked(parse(entity.table, page), entity.status))
+            yield marked(parse(entity.table, page), entity.status)

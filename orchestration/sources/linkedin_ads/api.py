@@ -10,13 +10,13 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from orchestration.sources.answers import holding, retry_after
 from orchestration.sources.linkedin_ads.refusals import API_VERSION, MONTHS_SERVED, SOURCE, judge
 from orchestration.sources.transport import (
     CallLog,
     FixedToken,
     Session,
     SourceError,
-    retry_after,
 )
 
 # "Requests exceeding 4KB" are refused with 414; what is longer goes as the body of a POST.
@@ -85,13 +85,11 @@ class Marketing:
         """
         if not query:
             return self.session.get(f"rest/{path}", endpoint=endpoint)
+        answer: dict[str, Any] = {"endpoint": endpoint, "read": holding("elements")}
         if len(query) <= LONGEST_QUERY:
-            address = f"rest/{path}?{query}"
-            return self.session.send("GET", address, endpoint=endpoint, headers=FINDER)
+            return self.session.send("GET", f"rest/{path}?{query}", headers=FINDER, **answer)
         headers = {**FINDER, "X-HTTP-Method-Override": "GET", "Content-Type": FORM}
-        return self.session.send(
-            "POST", f"rest/{path}", endpoint=endpoint, data=query, headers=headers
-        )
+        return self.session.send("POST", f"rest/{path}", data=query, headers=headers, **answer)
 
     def pages(self, path: str, query: str, size: int) -> Iterator[list[dict[str, Any]]]:
         """The elements of every page, however short: the answer says whether there is another."""
@@ -114,8 +112,10 @@ def _following(answer: dict[str, Any], query: str, size: int, seen: int) -> str 
         return f"{query}&pageSize={size}&pageToken={quote(token, safe='')}"
     paging = answer.get("paging") or {}
     for link in paging.get("links") or []:
-        if link.get("rel") == "next":
+        if link.get("rel") == "next" and link.get("href"):
             return urlsplit(link["href"]).query
-    if answer["elements"] and (paging.get("total") or 0) > seen:
-        return f"{query}&start={seen}&count={size}"
-    return None
+    missing = int(paging.get("total") or 0) - seen
+    if missing > 0 and not answer["elements"]:
+        what = f"a list ended {missing} elements early"
+        raise SourceError(SOURCE, what, "Run again; nothing of this source was loaded")
+    return f"{query}&start={seen}&count={size}" if missing > 0 else None

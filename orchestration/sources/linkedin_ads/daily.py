@@ -81,10 +81,10 @@ def _batches(
     """One batch per call; `delivered` collects the last day with figures of each."""
     for chunk in days.chunks(DAYS_PER_CALL):
         for elements in analytics(reader.api, number, report.pivot, chunk):
-            rows = list(day_rows(report, ACCOUNT_URN + number, elements))
-            if rows:
-                delivered.append(max(row["date_range__start"] for row in rows))
-            yield batch(report.table, rows)
+            rows = day_rows(report, ACCOUNT_URN + number, elements)
+            if rows.num_rows:
+                delivered.append(max(rows["date_range__start"].to_pylist()))
+            yield rows
 
 
 def judge_silence(
@@ -115,4 +115,4 @@ def read_accounts(credentials: Credentials, api: Marketing) -> list[Row]:
     if not credentials.accounts:
         raise Refused(SOURCE, "no account is configured", "Set LINKEDIN_ACCOUNT_IDS")
     found = [api.get(f"adAccounts/{each}", "adAccounts") for each in credentials.accounts]
-    return list(parse(ACCOUNTS, found))
+    return parse(ACCOUNTS, found).to_pylist()

@@ -2,9 +2,9 @@
 
 from urllib.parse import urlsplit
 
-import orjson
 import requests
 
+from orchestration.sources.answers import said
 from orchestration.sources.transport import NotFound, QuotaExhausted, Refused, SourceError
 
 SOURCE = "linkedin_ads"
@@ -41,10 +41,7 @@ def judge(response: requests.Response) -> None:
 
 def _reason(response: requests.Response) -> tuple[str, str]:
     """The error's code and message, as far as the body has them."""
-    try:
-        body = orjson.loads(response.content)
-    except ValueError:
-        body = None
+    body = said(response)
     error = body if isinstance(body, dict) else {}
     code = error.get("code") or error.get("serviceErrorCode") or response.status_code
     return str(code), str(error.get("message") or "")

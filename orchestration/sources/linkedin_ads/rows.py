@@ -1,17 +1,23 @@
 """Turns the Marketing API's elements into rows of the raw tables."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from orchestration.sources.columns import CASTS, Read, reader
+import pyarrow as pa
+
+from orchestration.sources.columns import CASTS, arrow_schema, object_table, values_at, with_endings
 from orchestration.sources.linkedin_ads.tables import METRICS, Report
 from orchestration.sources.tables import RawTable
 
 Row = dict[str, Any]
 GONE = {"REMOVED": "deleted", "PENDING_DELETION": "deleted", "ARCHIVED": "archived"}
+DECIMALS = 12
+# What did not happen is left out of the JSON.
+ZEROS = {name: Decimal(0) if kind.startswith("decimal") else 0 for name, kind in METRICS.items()}
 
 
 def camel_case(column: str) -> tuple[str, ...]:
@@ -21,51 +27,48 @@ def camel_case(column: str) -> tuple[str, ...]:
     )
 
 
-DECIMALS = 12
 CASTS_HERE = {
     **CASTS,
     "timestamp": lambda millis: datetime.fromtimestamp(int(millis) / 1000, UTC).replace(
         tzinfo=None
     ),
-    "decimal": lambda amount: _money(str(amount)),
+    # Twelve decimals at most; LinkedIn may send more than any currency has.
+    "decimal": lambda amount: round(Decimal(str(amount)), DECIMALS),
 }
 
 
-def _money(text: str) -> Decimal:
-    """Twelve decimals at most; LinkedIn may send more than any currency has."""
-    amount = Decimal(text)
-    return amount if len(text) - text.find(".") <= DECIMALS else round(amount, DECIMALS)
+def _table(columns: Mapping[str, str], elements: Sequence[Mapping[str, Any]]) -> pa.Table:
+    paths = {name: camel_case(name) for name in columns}
+    return object_table(columns, paths, elements, ZEROS, CASTS_HERE)
 
 
-def _readers(columns: Mapping[str, str]) -> list[tuple[str, Read]]:
-    """A reader per column. JSON leaves out what did not happen, so a missing metric is 0."""
-    return [
-        (name, reader(camel_case(name), kind, 0 if name in METRICS else None, CASTS_HERE))
-        for name, kind in columns.items()
-    ]
-
-
-def parse(table: RawTable, elements: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
+def parse(table: RawTable, elements: Sequence[Mapping[str, Any]]) -> pa.Table:
     """One row per element; moments are epoch milliseconds, money is text."""
-    fields = _readers(table.columns)
-    for each in elements:
-        yield {name: read(each) for name, read in fields}
+    return _table(table.columns, elements)
 
 
-def marked(rows: Iterable[Row], status: str) -> Iterator[Row]:
+def marked(rows: pa.Table, status: str) -> pa.Table:
     """Rows of an entity, removed and archived ones marked."""
-    for row in rows:
-        reason = GONE.get(row[status])
-        yield {**row, "_is_deleted": reason is not None, "_deleted_reason": reason}
+    return with_endings(rows, [GONE.get(each) for each in rows[status].to_pylist()])
 
 
-def day_rows(report: Report, account: str, elements: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
+@cache
+def _day(year: Any, month: Any, day: Any) -> date:
+    return date(int(year), int(month), int(day))
+
+
+def day_rows(report: Report, account: str, elements: Sequence[Mapping[str, Any]]) -> pa.Table:
     """One row per pivot value and day."""
-    fields = _readers(METRICS)
-    for each in elements:
-        start = each["dateRange"]["start"]
-        row = {name: read(each) for name, read in fields}
-        row["account"] = account
-        row[report.entity] = str(each["pivotValues"][0])
-        row["date_range__start"] = date(start["year"], start["month"], start["day"])
-        yield row
+    metrics = _table(METRICS, elements)
+    starts = values_at(elements, ("dateRange", "start"))
+    own: dict[str, list[Any]] = {
+        "account": [account] * len(elements),
+        report.entity: [str(each["pivotValues"][0]) for each in elements],
+        "date_range__start": [_day(each["year"], each["month"], each["day"]) for each in starts],
+    }
+    columns = report.table.columns
+    schema = arrow_schema(columns)
+    arrays = {name: pa.array(values, schema.field(name).type) for name, values in own.items()}
+    return pa.table(
+        {name: arrays[name] if name in arrays else metrics[name] for name in columns}, schema=schema
+    )

@@ -94,7 +94,7 @@ def read_accounts(credentials: Credentials, graph: Graph) -> list[Row]:
         raise Refused(SOURCE, "no account is configured", "Set META_ACCOUNT_IDS")
     fields = ",".join(ACCOUNTS.columns)
     found = [graph.get(account, "account", fields=fields) for account in credentials.accounts]
-    return list(parse(ACCOUNTS, found))
+    return parse(ACCOUNTS, found).to_pylist()
 
 
 def _accounts(reader: Reader) -> Iterator[Any]:
@@ -109,7 +109,7 @@ def _entities(reader: Reader, entity: Entity) -> Iterator[Any]:
     for account in reader.accounts:
         edge = f"{account['id']}/{entity.table.name}"
         for page in reader.graph.pages(edge, entity.table.name, **params):
-            yield batch(entity.table, marked(parse(entity.table, page)))
+            yield marked(parse(entity.table, page))
 
 
 def _insights(reader: Reader, table: RawTable) -> Iterator[Any]:
@@ -137,4 +137,4 @@ def _report_batches(
     wait = reader.credentials.poll_seconds
     for chunk in days.chunks(DAYS_PER_REPORT[table.name]):
         for page in read_report(reader.graph, account["id"], table, chunk, wait):
-            yield batch(table, parse(table, page))
+            yield parse(table, page)

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit
 import orjson
 import requests
 
+from orchestration.sources.answers import having, objects, retry_after, said
 from orchestration.sources.transport import (
     CallLog,
     Refused,
@@ -86,25 +87,39 @@ class Graph:
         return self._get(f"{API_VERSION}/{path}", endpoint, params)
 
     def post(self, path: str, endpoint: str, **form: Any) -> Any:
-        """POST a form that is safe to repeat. path: without the version."""
-        signed = {**form, "access_token": self._token}
-        return self.session.send("POST", f"{API_VERSION}/{path}", data=signed, endpoint=endpoint)
+        """POST a form that orders a report, safe to repeat. path: without the version."""
+        signed, read = {**form, "access_token": self._token}, having("report_run_id")
+        where = f"{API_VERSION}/{path}"
+        return self.session.send("POST", where, data=signed, endpoint=endpoint, read=read)
 
     def pages(self, path: str, endpoint: str, **params: Any) -> Iterator[list[dict[str, Any]]]:
         """The `data` of every page: `paging.next` ends it, the cursor is on the last page too.
 
-        Only the path and parameters of `paging.next` are followed, on our own host.
+        Only the path and parameters of `paging.next` are followed, on our own host. Where Meta
+        finds a page too much, smaller ones are asked for.
         """
-        answer = self.get(path, endpoint, limit=PAGE_SIZE, **params)
-        yield answer["data"]
-        while following := answer.get("paging", {}).get("next"):
-            address = urlsplit(following)
-            answer = self._get(address.path, endpoint, dict(parse_qsl(address.query)))
+        size = PAGE_SIZE
+        where, asked = f"{API_VERSION}/{path}", {**params, "limit": size}
+        while True:
+            try:
+                answer = self._get(where, endpoint, asked, holds="data")
+            except TooMuch:
+                if size == 1:
+                    raise
+                size //= 2
+                asked |= {"limit": size}
+                continue
             yield answer["data"]
+            following = (answer.get("paging") or {}).get("next")
+            if not following:
+                return
+            address = urlsplit(following)
+            where, asked = address.path, dict(parse_qsl(address.query))
+            asked |= {"limit": size} if size < PAGE_SIZE else {}
 
-    def _get(self, path: str, endpoint: str, params: dict[str, Any]) -> Any:
+    def _get(self, path: str, endpoint: str, params: dict[str, Any], holds: str = "") -> Any:
         signed = {**params, "access_token": self._token}
-        return self.session.get(path, signed, endpoint=endpoint)
+        return self.session.get(path, signed, endpoint=endpoint, holds=holds)
 
 
 def judge(response: requests.Response) -> None:
@@ -112,9 +127,9 @@ def judge(response: requests.Response) -> None:
     error = _error(response)
     if error is None:
         return
-    code, subcode = error.get("code"), error.get("error_subcode")
+    code, subcode = _number(error.get("code")), _number(error.get("error_subcode"))
     reason = f"code {code}" + (f", subcode {subcode}" if subcode else "")
-    if (code, subcode) in TOO_MUCH:
+    if (code, subcode) in TOO_MUCH or "reduce the amount of data" in str(error.get("message")):
         raise TooMuch(SOURCE, f"Meta asks for a smaller request ({reason})", "Ask for fewer days")
     if code in THROTTLED:
         raise TryAgain(f"throttling ({reason})")
@@ -139,24 +154,25 @@ def _final(code: Any, reason: str, status: int) -> SourceError:
 
 def wait_hint(response: requests.Response) -> float | None:
     """Seconds until access is regained, None when Meta does not say."""
-    usage = response.headers.get("x-business-use-case-usage")
-    if not usage:
-        return None
     try:
-        limits = [each for case in orjson.loads(usage).values() for each in case]
+        usage = orjson.loads(response.headers.get("x-business-use-case-usage") or "{}")
     except ValueError:
-        return None
-    minutes = [each.get("estimated_time_to_regain_access") or 0 for each in limits]
-    return max(minutes, default=0) * 60 or None
+        usage = None
+    cases = usage.values() if isinstance(usage, dict) else []
+    limits = [each for case in cases for each in objects(case)]
+    minutes = [_number(each.get("estimated_time_to_regain_access")) or 0 for each in limits]
+    return max(minutes, default=0) * 60 or retry_after(response)
 
 
 def _error(response: requests.Response) -> dict[str, Any] | None:
     """The `error` object of an answer, whatever its HTTP status says."""
     if response.ok and b'"error"' not in response.content[:200]:
         return None
-    try:
-        body = orjson.loads(response.content)
-    except ValueError:
-        return None
+    body = said(response)
     error = body.get("error") if isinstance(body, dict) else None
     return error if isinstance(error, dict) else None
+
+
+def _number(value: Any) -> int | None:
+    """A code, which some of Meta's answers have as text."""
+    return int(value) if str(value).isdigit() else None

@@ -17,6 +17,8 @@ GIVEN_UP = ("Job Failed", "Job Skipped")
 SUBMISSIONS = 5
 # Small reports are done in a moment, large ones take minutes: about half an hour of patience.
 POLLS = 120
+# Meta loses a report now and then; each new submission gets that much longer to show progress.
+STALLED_SECONDS = 120.0
 LONGEST_POLL_SECONDS = 16.0
 LEVELS = {AD_INSIGHTS.name: "ad", ACCOUNT_INSIGHTS.name: "account"}
 
@@ -46,10 +48,10 @@ def read_report(
     Raises SourceError when a single day failed SUBMISSIONS times: nothing is left out silently.
     """
     submissions = 2 if days.first < days.last else SUBMISSIONS
-    for _ in range(submissions):
+    for submission in range(1, submissions + 1):
         try:
             report_run = _submit(graph, account, table, days)
-            is_done = _is_completed(graph, report_run, poll_seconds)
+            is_done = _is_completed(graph, report_run, poll_seconds, submission * STALLED_SECONDS)
         except TooMuch:
             break
         if is_done:
@@ -71,16 +73,24 @@ def _submit(graph: Graph, account: str, table: RawTable, days: Days) -> str:
     return str(answer["report_run_id"])
 
 
-def _is_completed(graph: Graph, report_run: str, poll_seconds: float) -> bool:
-    """Wait for a report. The status decides: 100 percent may still be running."""
-    wait = poll_seconds
+def _is_completed(graph: Graph, report_run: str, poll_seconds: float, patience: float) -> bool:
+    """Wait for a report. The status decides: 100 percent may still be running.
+
+    patience: seconds without any progress after which it counts as given up.
+    """
+    wait, still, seen = poll_seconds, 0.0, None
     for _ in range(POLLS):
         answer = graph.get(report_run, "report_run")
+        progress = answer.get("async_status"), answer.get("async_percent_completion")
+        still, seen = (still if progress == seen else 0.0), progress
+        if still >= patience:
+            return False
         if answer.get("async_status") == COMPLETED:
             return True
         if answer.get("async_status") in GIVEN_UP:
             return False
         graph.session.sleep(wait)
+        still += wait
         wait = min(wait * 2, LONGEST_POLL_SECONDS)
     return False
 

@@ -1,11 +1,13 @@
 """Turns Graph API objects into rows of the raw tables."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from orchestration.sources.columns import CASTS, reader
+import pyarrow as pa
+
+from orchestration.sources.columns import CASTS, object_table, with_endings
 from orchestration.sources.tables import RawTable
 
 Row = dict[str, Any]
@@ -17,24 +19,21 @@ MOMENTS = {
 GONE = {"DELETED": "deleted", "ARCHIVED": "archived"}
 
 
-def parse(table: RawTable, objects: Iterable[Mapping[str, Any]]) -> Iterator[Row]:
+def parse(table: RawTable, objects: Sequence[Mapping[str, Any]]) -> pa.Table:
     """One row per object; times become naive UTC, `actions` JSON text.
 
     Meta sends numbers as strings and leaves out zeros.
     """
-    fields = [
-        (name, reader((name,), kind, ZEROS.get(name), MOMENTS))
-        for name, kind in table.columns.items()
-    ]
-    for each in objects:
-        yield {name: read(each) for name, read in fields}
+    return object_table(
+        table.columns, {name: (name,) for name in table.columns}, objects, ZEROS, MOMENTS
+    )
 
 
-def marked(rows: Iterable[Row]) -> Iterator[Row]:
+def marked(rows: pa.Table) -> pa.Table:
     """Rows of an entity, deleted and archived ones marked.
 
     `effective_status` also tells of a deleted parent, which `status` does not.
     """
-    for row in rows:
-        reason = GONE.get(row["status"]) or GONE.get(row["effective_status"])
-        yield {**row, "_is_deleted": reason is not None, "_deleted_reason": reason}
+    pairs = zip(rows["status"].to_pylist(), rows["effective_status"].to_pylist(), strict=True)
+    reasons = [GONE.get(status) or GONE.get(effective) for status, effective in pairs]
+    return with_endings(rows, reasons)

@@ -12,9 +12,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-import orjson
 import requests
 
+from orchestration.sources.answers import having, objects, said
 from orchestration.sources.transport import (
     CallLog,
     NotFound,
@@ -33,6 +33,7 @@ API_VERSION = "v68.0"
 API_VERSION_ENDS = date(2029, 10, 31)
 ROOT = f"/services/data/{API_VERSION}"
 QUERY_ATTEMPTS = 3
+PASSING = {"unknown_error", "server_error", "temporarily_unavailable"}
 NO_SUCH_COLUMN = re.compile(r"No such column '(\w+)'")
 UNKNOWN = {"INVALID_TYPE", "INVALID_TYPE_FOR_OPERATION"}
 REFUSED = {
@@ -79,7 +80,7 @@ def judge(response: requests.Response) -> None:
     """Sort Salesforce's errors, which say in `errorCode` what the status code does not."""
     if response.status_code < 400:
         return
-    for error in _errors(response):
+    for error in objects(said(response)):
         code, text = str(error.get("errorCode")), str(error.get("message"))
         if code == "REQUEST_LIMIT_EXCEEDED":
             _raise_for_limit(text)
@@ -97,14 +98,6 @@ def judge(response: requests.Response) -> None:
             raise Refused(SOURCE, f"Salesforce refuses it ({code})", REFUSED[code], 403)
 
 
-def _errors(response: requests.Response) -> list[Record]:
-    try:
-        body = orjson.loads(response.content)
-    except ValueError:
-        return []
-    return [each for each in body if isinstance(each, dict)] if isinstance(body, list) else []
-
-
 def _raise_for_limit(text: str) -> None:
     """The limit on parallel requests passes by itself; the day's does not."""
     if "concurrent" in text.lower():
@@ -117,12 +110,12 @@ def _raise_for_limit(text: str) -> None:
 
 
 def judge_sign_in(response: requests.Response) -> None:
-    """The token address answers 400 for what is wrong with the client."""
+    """The token address answers 400 for what is wrong with the client, and with Salesforce."""
     if response.status_code in (400, 401, 403):
-        try:
-            error = str(orjson.loads(response.content).get("error"))
-        except (ValueError, AttributeError):
-            error = f"HTTP {response.status_code}"
+        body = said(response)
+        error = str(body.get("error") if isinstance(body, dict) else response.status_code)
+        if error in PASSING:
+            raise TryAgain(error)
         fix = (
             "Check SALESFORCE_CLIENT_ID, SALESFORCE_CLIENT_SECRET, and that the app allows the"
             " client credentials flow with a run-as user"
@@ -159,8 +152,9 @@ class Api:
             "client_id": self.sign_in.client_id,
             "client_secret": self.sign_in.client_secret,
         }
-        answer = door.send("POST", "/services/oauth2/token", data=form, endpoint="token")
-        return answer["access_token"], answer.get("instance_url") or login_url
+        path, read = "/services/oauth2/token", having("access_token")
+        answer = door.send("POST", path, data=form, endpoint="token", read=read)
+        return str(answer["access_token"]), answer.get("instance_url") or login_url
 
     def _judge(self, response: requests.Response) -> None:
         usage = re.search(r"api-usage=(\d+)/(\d+)", response.headers.get("Sforce-Limit-Info") or "")
@@ -177,13 +171,15 @@ class Api:
 
     def first_page(self, name: str, soql: str) -> Record:
         """The first page of a query, deleted rows and archived activities included."""
-        return self.session.get(f"{ROOT}/queryAll", {"q": soql}, endpoint=f"{name} query")
+        return self.session.get(
+            f"{ROOT}/queryAll", {"q": soql}, endpoint=f"{name} query", holds="records"
+        )
 
     def total(self, name: str, condition: str) -> int:
         """How many rows the org itself counts, archived activities included."""
         soql = f"SELECT COUNT() FROM {name}{condition}"
         answer = self.session.get(f"{ROOT}/queryAll", {"q": soql}, endpoint=f"{name} count")
-        return int(answer["totalSize"])
+        return int(answer.get("totalSize") or 0)
 
     def pages(self, name: str, soql: str, first: Record | None = None) -> Iterator[list[Record]]:
         """All pages of a query, however short each is.
@@ -201,14 +197,14 @@ class Api:
 
     def _all_pages(self, name: str, soql: str, first: Record | None) -> Iterator[list[Record]]:
         answer = first or self.first_page(name, soql)
-        total, shown = answer.get("totalSize") or 0, 0
+        total, shown = int(answer.get("totalSize") or 0), 0
         while True:
             shown += len(answer["records"])
             yield answer["records"]
             following = answer.get("nextRecordsUrl")
-            if answer["done"] or not following:
+            if answer.get("done") or not following:
                 break
-            answer = self.session.get(following, endpoint=f"{name} query")
-        if shown < total or not answer["done"]:
+            answer = self.session.get(following, endpoint=f"{name} query", holds="records")
+        if shown < total or not answer.get("done"):
             what = f"a query on {name} counted {total} rows and showed {shown}"
             raise Incomplete(SOURCE, what, "Run again; if it stays, read trust.salesforce.com")

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import requests
 
+from orchestration.sources.answers import having
 from orchestration.sources.salesforce.api import ROOT, SOURCE, Api, Record
 from orchestration.sources.transport import SourceError
 
@@ -47,7 +48,9 @@ def _finished(api: Api, name: str, soql: str) -> str:
     reason = ""
     for _ in range(ATTEMPTS):
         body = {"operation": "queryAll", "query": soql}
-        job = api.session.post(JOBS, body, endpoint=f"{name} bulk job")["id"]
+        job = api.session.send(
+            "POST", JOBS, json=body, endpoint=f"{name} bulk job", read=having("id")
+        )["id"]
         state, reason = _waited(api, name, job)
         if state == "JobComplete":
             return job
@@ -62,7 +65,9 @@ def _waited(api: Api, name: str, job: str) -> tuple[str, str]:
     """Poll until the job has ended; gives its last state and what it says of it."""
     wait, waited = FIRST_WAIT_SECONDS, 0.0
     while True:
-        answer = api.session.get(f"{JOBS}/{job}", endpoint=f"{name} bulk job")
+        answer = api.session.send(
+            "GET", f"{JOBS}/{job}", endpoint=f"{name} bulk job", read=having("state")
+        )
         if answer["state"] in ("JobComplete", "Failed", "Aborted"):
             return answer["state"], str(answer.get("errorMessage") or answer["state"])
         if waited > PATIENCE_SECONDS:

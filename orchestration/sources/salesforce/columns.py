@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from orchestration.sources.batches import arrow_schema, arrow_type
+from orchestration.sources.columns import arrow_schema, arrow_type
 from orchestration.sources.salesforce.api import Record
 from orchestration.sources.salesforce.rows import converted, ending
 from orchestration.sources.salesforce.tables import MONEY

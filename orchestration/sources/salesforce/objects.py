@@ -115,8 +115,8 @@ class Reading:
                 break
             except FieldMissing as missing:
                 self.fields.drop(missing, self.calls)
-        total = first.get("totalSize") or 0
-        if is_bulk and not first["done"] and total >= self.pace.bulk_rows:
+        total = int(first.get("totalSize") or 0)
+        if is_bulk and not first.get("done") and total >= self.pace.bulk_rows:
             try:
                 yield from bulk_pages(self.api, self.kind.name, soql)
                 return
