@@ -40,7 +40,7 @@ class Vendor:
 
 HUBSPOT = Vendor(
     "hubspot",
-    ("/crm/", "/account-info/"),
+    ("/crm/", "/marketing/", "/account-info/"),
     hubspot_routes,
     hubspot.sign_in,
     hubspot.rate_limited,

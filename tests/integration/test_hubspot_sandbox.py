@@ -12,6 +12,7 @@ from orchestration.sources.hubspot.tables import FRAME, OBJECT_TYPES
 from orchestration.sources.transport import CallLog, Window
 from sandbox.faults import Faults, parse
 from sandbox.servers.credentials import HUBSPOT_TOKEN
+from sandbox.servers.hubspot import account
 from sandbox.servers.running import serve
 from sandbox.servers.stage import Stage
 from sandbox.world import World, clock
@@ -129,6 +130,8 @@ def surroundings_are_the_vendors(night):
     state = night.stage.state
     owners = {(row["id"], row["email"], bool(row["archived"])) for row in state.rows("owners")}
     assert night.rows("owners", "id", "email", "archived") == owners
+    forms = {(each["name"], each["archived"]) for each in account.FORMS}
+    assert night.rows("forms", "name", "archived") == forms
     stages = {(r["object_type"], r["pipeline_id"], r["id"]) for r in state.rows("pipeline_stages")}
     assert night.rows("pipeline_stages", "object_type", "pipeline_id", "id") == stages
     assert len(night.rows("pipelines", "id")) == len(state.rows("pipelines"))

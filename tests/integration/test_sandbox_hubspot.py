@@ -165,6 +165,11 @@ def test_owners_pipelines_and_stages_equal_the_worlds(servers: Running, client: 
         assert stages == {(row["pipeline_id"], row["id"]) for row in rows}
 
 
+def test_forms_equal_the_websites(client: hubspot.HubSpot):
+    forms = pages(client.marketing.forms.forms_api.get_page, archived=False)
+    assert [form.name for form in forms] == ["Book a demo", "White paper"]
+
+
 def test_search_finds_what_changed_since_a_moment(servers: Running, client: hubspot.HubSpot):
     changed = sorted(r.properties["lastmodifieddate"] for r in live(servers, "contacts").values())
     since = changed[len(changed) // 2]

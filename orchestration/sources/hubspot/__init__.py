@@ -57,6 +57,7 @@ def source(credentials: Credentials, window: Window, calls: CallLog, **options: 
     @dlt.source(name=SOURCE)
     def hubspot() -> Any:
         yield dlt.resource(account.owners(api, calls), name="owners")
+        yield dlt.resource(account.forms(api, calls), name="forms")
         yield dlt.resource(account.pipelines(api, calls), name="pipelines")
         for kind in OBJECT_TYPES:
             yield dlt.resource(_objects(api, kind, credentials, window, calls), name=kind.name)

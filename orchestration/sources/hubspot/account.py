@@ -1,36 +1,53 @@
-"""What surrounds the CRM objects: owners, pipelines and their stages."""
+"""What surrounds the CRM objects: owners, forms, pipelines and their stages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import dlt
 
 from orchestration.sources.absences import present
 from orchestration.sources.batches import batch
-from orchestration.sources.hubspot.api import API_VERSION, SOURCE, Api
-from orchestration.sources.hubspot.rows import owner_row, pipeline_rows
-from orchestration.sources.hubspot.tables import OWNERS, PIPELINE_STAGES, PIPELINES
+from orchestration.sources.hubspot.api import API_VERSION, SOURCE, Api, Record
+from orchestration.sources.hubspot.rows import form_row, owner_row, pipeline_rows
+from orchestration.sources.hubspot.tables import FORMS, OWNERS, PIPELINE_STAGES, PIPELINES
+from orchestration.sources.tables import RawTable
 from orchestration.sources.transport import CallLog, NotFound, Refused
 
-OWNERS_PAGE = 500
+OWNERS_PAGE, FORMS_PAGE = 500, 100
 WITH_PIPELINES = ("deals", "tickets")
 
 
 def owners(api: Api, calls: CallLog) -> Iterator[Any]:
     """Everybody who can own a record, those who left included."""
-    rows: list[dict[str, Any]] = []
-    path = f"/crm/owners/{API_VERSION}"
+    yield from _listed(api, calls, OWNERS, f"/crm/owners/{API_VERSION}", owner_row, OWNERS_PAGE)
+
+
+def forms(api: Api, calls: CallLog) -> Iterator[Any]:
+    """The forms by which people came, archived ones included."""
+    yield from _listed(api, calls, FORMS, f"/marketing/forms/{API_VERSION}", form_row, FORMS_PAGE)
+
+
+def _listed(
+    api: Api,
+    calls: CallLog,
+    table: RawTable,
+    path: str,
+    row: Callable[[Record], Record],
+    size: int,
+) -> Iterator[Any]:
+    """A whole list, archived ones too; one that the account may not read is reported once."""
+    rows: list[Record] = []
     try:
         for archived in ("false", "true"):
-            for page in api.pages(path, "owners", limit=OWNERS_PAGE, archived=archived):
-                rows += [owner_row({**owner, "archived": archived == "true"}) for owner in page]
+            for page in api.pages(path, table.name, limit=size, archived=archived):
+                rows += [row({**each, "archived": archived == "true"}) for each in page]
     except (Refused, NotFound) as refusal:
         if refusal.status == 401:
             raise
-        calls.note(SOURCE, f"owners left out: {refusal.what}. {refusal.how_to_fix}")
+        calls.note(SOURCE, f"{table.name} left out: {refusal.what}. {refusal.how_to_fix}")
         return
-    yield batch(OWNERS, rows)
-    yield present(OWNERS, [{"id": row["id"]} for row in rows])
+    yield batch(table, rows)
+    yield present(table, [{"id": each["id"]} for each in rows])
 
 
 def pipelines(api: Api, calls: CallLog) -> Iterator[Any]:

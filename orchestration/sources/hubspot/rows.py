@@ -107,6 +107,19 @@ def owner_row(owner: Record) -> Record:
     }
 
 
+def form_row(form: Record) -> Record:
+    """A form's frame; its fields and texts are the website's."""
+    return {
+        "id": str(form["id"]),
+        "name": form.get("name"),
+        "form_type": form.get("formType"),
+        "created_at": moment(form.get("createdAt")),
+        "updated_at": moment(form.get("updatedAt")),
+        "archived": bool(form.get("archived")),
+        **(ARCHIVED if form.get("archived") else ALIVE),
+    }
+
+
 def pipeline_rows(kind: str, pipelines: Sequence[Record]) -> tuple[list[Record], list[Record]]:
     """Pipelines and their stages."""
     stages = [

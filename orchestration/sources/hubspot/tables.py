@@ -57,6 +57,19 @@ OWNERS = RawTable(
     },
     "One row per owner, archived ones included; teams is JSON text.",
 )
+FORMS = RawTable(
+    "forms",
+    ("id",),
+    {
+        "id": "varchar",
+        "name": "varchar",
+        "form_type": "varchar",
+        "created_at": "timestamp",
+        "updated_at": "timestamp",
+        "archived": "boolean",
+    },
+    "One row per form, archived ones included.",
+)
 PIPELINES = RawTable(
     "pipelines",
     ("object_type", "id"),
@@ -213,6 +226,7 @@ OBJECT_TYPES = (
 TABLES = (
     *(kind.table for kind in OBJECT_TYPES),
     OWNERS,
+    FORMS,
     PIPELINES,
     PIPELINE_STAGES,
     PROPERTY_HISTORY,
