@@ -11,24 +11,28 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import duckdb
 
 from orchestration import release, warehouse
 
 SCHEMA, NEXT, LAST = "published", "published_next", "published_last"
+# The schemas of earlier copies that somebody still read when they should have gone.
+LEFT_BEHIND = f"select nspname from pg_namespace where nspname like '{LAST}%'"
 EXTENSION = "duckdb_extension_postgres_scanner"
 # What readers filter and join by. More would cost every night and help few.
 INDEXED = ("customer_id", "account_id", "deal_id", "pass_id", "campaign_id", "metric")
 DAY = "_date"
-LOCK_SECONDS = 5
+LIMIT = "set local lock_timeout = '5s'"
 # PostgreSQL has none of these; sums of counts come out of DuckDB as the first.
 NARROWED = {"hugeint": "bigint", "uhugeint": "bigint", "ubigint": "bigint", "uinteger": "bigint"}
 READERS = f"""
-select grantee from information_schema.table_privileges
+select grantee, table_name from information_schema.table_privileges
 where table_schema = '{SCHEMA}' and privilege_type = 'SELECT' and grantee <> current_user
 """
+TABLES = f"select count(*) as tables from pg_tables where schemaname = '{SCHEMA}'"
+SECRETS = ("password", "sslpassword")
 
 
 class CopyFailed(Exception):
@@ -73,6 +77,7 @@ class _Copy:
     def __init__(self, connection: duckdb.DuckDBPyConnection, facts: dict[str, Any]) -> None:
         self._connection = connection
         self._keys = facts.get("keys", {})
+        self._version = facts["version"]
         self.tables = connection.execute(
             "select table_name, comment from duckdb_tables()"
             f" where database_name = 'file' and schema_name = '{SCHEMA}' order by 1"
@@ -90,11 +95,7 @@ class _Copy:
         self._connection.execute("call pg_clear_cache()")
         for table, _ in self.tables:
             chosen = ", ".join(
-                f"cast({_name(column)} as {NARROWED[kind]}) as {_name(column)}"
-                if kind in NARROWED
-                else _name(column)
-                for name, column, kind, _ in self._columns
-                if name == table
+                _fitting(column, kind) for name, column, kind, _ in self._columns if name == table
             )
             self._connection.execute(
                 f"create table pg.{NEXT}.{_name(table)} as"
@@ -103,6 +104,8 @@ class _Copy:
 
     def describe(self) -> None:
         """Keys, indexes and comments, which a copy of rows does not bring."""
+        said = f"Tandem release {self._version}; it is replaced whole by the next"
+        self._tell(f"comment on schema {NEXT} is {_text(said)}")
         for table, comment in self.tables:
             place = f"{NEXT}.{_name(table)}"
             own = [column for name, column, _, _ in self._columns if name == table]
@@ -124,32 +127,45 @@ class _Copy:
 
     def grant(self, named: list[str]) -> list[str]:
         """Let the same roles read as before, and those that are named."""
-        before = self._connection.execute(
-            "select distinct grantee from postgres_query('pg', ?)", [READERS]
-        ).fetchall()
-        roles = sorted({*named, *(role for (role,) in before)})
-        for role in roles:
+        (everything,) = self._ask(TABLES)[0]
+        seen: dict[str, set[str]] = {role: set() for role in named}
+        for role, table in self._ask(READERS):
+            seen.setdefault(role, set()).add(table)
+        for role, tables in seen.items():
             who = "public" if role == "PUBLIC" else _name(role)
-            self._tell(
-                f"grant usage on schema {NEXT} to {who};"
-                f" grant select on all tables in schema {NEXT} to {who}"
-            )
-        return roles
+            # Who was let into some tables only must not wake up with all of them.
+            if role in named or len(tables) == everything:
+                what = f"all tables in schema {NEXT}"
+            else:
+                what = ", ".join(
+                    f"{NEXT}.{_name(table)}" for table, _ in self.tables if table in tables
+                )
+            self._tell(f"grant usage on schema {NEXT} to {who}")
+            if what:
+                self._tell(f"grant select on {what} to {who}")
+        return sorted(seen)
 
     def swap(self) -> None:
         """The one moment readers notice; several statements of one call are one transaction."""
-        limit = f"set local lock_timeout = '{LOCK_SECONDS}s'"
-        self._tell(f"{limit}; drop schema if exists {LAST} cascade")
+        self._clear()
+        aside = f"{LAST}_{len(self._ask(LEFT_BEHIND))}"
         self._tell(
-            f"{limit}; create schema if not exists {SCHEMA};"
-            f" alter schema {SCHEMA} rename to {LAST}; alter schema {NEXT} rename to {SCHEMA}"
+            f"{LIMIT}; create schema if not exists {SCHEMA};"
+            f" alter schema {SCHEMA} rename to {aside}; alter schema {NEXT} rename to {SCHEMA}"
         )
-        # A query that began before the swap still reads it; then the next copy clears it away.
-        try:
-            self._tell(f"{limit}; drop schema {LAST} cascade")
-        except duckdb.Error as error:
-            if "lock timeout" not in str(error):
-                raise
+        self._clear()
+
+    def _clear(self) -> None:
+        # A query that began before the swap still reads its schema; a later copy clears it away.
+        for (schema,) in self._ask(LEFT_BEHIND):
+            try:
+                self._tell(f"{LIMIT}; drop schema {_name(schema)} cascade")
+            except duckdb.Error as error:
+                if "lock timeout" not in str(error):
+                    raise
+
+    def _ask(self, sql: str) -> list[tuple[Any, ...]]:
+        return self._connection.execute("from postgres_query('pg', ?)", [sql]).fetchall()
 
     def _tell(self, sql: str) -> None:
         self._connection.execute("call postgres_execute('pg', ?)", [sql])
@@ -169,9 +185,19 @@ def _connected(folder: Path, url: str) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
+def _fitting(column: str, kind: str) -> str:
+    name = _name(column)
+    if kind in NARROWED:
+        return f"cast({name} as {NARROWED[kind]}) as {name}"
+    # PostgreSQL has no text with a nought byte in it; a vendor's form may deliver one.
+    return f"replace({name}, chr(0), '') as {name}" if kind == "varchar" else name
+
+
 def _without_secret(text: str, url: str) -> str:
-    password = urlsplit(url).password or ""
-    for secret in (url, password, unquote(password)):
+    parts = urlsplit(url)
+    password = parts.password or ""
+    asked = [value for name, value in parse_qsl(parts.query) if name in SECRETS]
+    for secret in (url, password, unquote(password), *asked):
         text = text.replace(secret, "***") if secret else text
     return text.splitlines()[0]
 

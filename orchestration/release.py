@@ -216,7 +216,9 @@ def _copy_tables(
             comments = {**comments, "published.release": release_table.comments()}
         connection.execute("detach build")
         for table in tables:
-            _comment(connection, table, comments.get(f"{table.schema}.{table.name}", {}))
+            name = f"{table.schema}.{table.name}"
+            key = facts.get("keys", {}).get(name, [])
+            _comment(connection, table, comments.get(name, {}), key)
         connection.execute("checkpoint")
     return tables
 
@@ -231,10 +233,14 @@ def _copy_table(connection: duckdb.DuckDBPyConnection, schema: str, name: str) -
     return Table(schema, name, rows)
 
 
-def _comment(connection: duckdb.DuckDBPyConnection, table: Table, comment: dict[str, Any]) -> None:
+def _comment(
+    connection: duckdb.DuckDBPyConnection, table: Table, comment: dict[str, Any], key: list[str]
+) -> None:
     qualified = f"{_name(table.schema)}.{_name(table.name)}"
     if comment.get("description"):
-        connection.execute(f"comment on table {qualified} is {_text(comment['description'])}")
+        said = comment["description"].strip()
+        said += f" Key: {', '.join(key)}." if key else ""
+        connection.execute(f"comment on table {qualified} is {_text(said)}")
     for column, description in comment.get("columns", {}).items():
         if description:
             connection.execute(

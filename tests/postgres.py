@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 PLACES = (*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), Path("/usr/bin"))
 OWNER = "postgres"
@@ -16,10 +17,11 @@ OWNER = "postgres"
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: where it answers, and its client."""
+    """A running server: where it answers, its client, and the certificate it shows."""
 
     port: int
     binaries: Path
+    certificate: Path
 
     def url(self, user: str = OWNER, scheme: str = "postgresql") -> str:
         return f"{scheme}://{user}@127.0.0.1:{self.port}/postgres"
@@ -58,9 +60,26 @@ def running(place: Path) -> Iterator[Server]:
     start = [place / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"]
     quiet = {"check": True, "capture_output": True, "user": user, "cwd": folder}
     subprocess.run([place / "initdb", "-D", data, "-U", OWNER, "-A", "trust", "-N"], **quiet)
+    certificate = _encrypted(data, folder, quiet)
     subprocess.run(start, **{**quiet, "capture_output": False, "stdout": subprocess.DEVNULL})
     try:
-        yield Server(port, place)
+        yield Server(port, place, certificate)
     finally:
         subprocess.run([place / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **quiet)
         shutil.rmtree(folder)
+
+
+def _encrypted(data: Path, folder: Path, quiet: dict[str, Any]) -> Path:
+    """Give the server a certificate that it signed itself, for the name localhost alone."""
+    certificate, key = folder / "server.crt", folder / "server.key"
+    said = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=localhost"
+    names = ["-addext", "subjectAltName=DNS:localhost"]
+    paths = ["-out", certificate, "-keyout", key]
+    subprocess.run(["openssl", *said.split(), *names, *paths], **quiet)
+    # Whoever is `guarded` has to come encrypted; everybody else may come as before.
+    rules = ["hostssl all guarded 127.0.0.1/32 trust", "host all guarded 127.0.0.1/32 reject"]
+    access = data / "pg_hba.conf"
+    access.write_text("\n".join([*rules, access.read_text()]))
+    with (data / "postgresql.conf").open("a") as settings:
+        settings.write(f"ssl = on\nssl_cert_file = '{certificate}'\nssl_key_file = '{key}'\n")
+    return certificate

@@ -10,7 +10,7 @@ from orchestration.site.boards import Block
 from orchestration.site.formats import short, show
 from orchestration.site.scales import WIDTH, Scale, colour, numbers, ticks
 
-HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 190, 44, 10, 10, 24
+HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 190, 44, 26, 10, 24
 LABELS = 5
 SPARK_WIDTH, SPARK_HEIGHT, FEWEST = 72, 26, 3
 
@@ -25,8 +25,7 @@ def line(block: Block, rows: Sequence[Row], currency: str) -> Markup:
     every = -(-len(rows) // LABELS)
     for index in range(len(rows) - 1, -1, -every):
         text = show(rows[index]["x"], "month")
-        anchor = "end" if index == len(rows) - 1 else "middle"
-        anchor = "start" if index == 0 else anchor
+        anchor = "start" if index == 0 else "middle"
         parts.append(
             Markup('<text x="{}" y="{}" text-anchor="{}">{}</text>').format(
                 across.at(index), HEIGHT - 8, anchor, text

@@ -30,6 +30,11 @@ select metric, any_value(department) as department, any_value(unit) as unit,
 from published.scorecard
 group by metric
 """
+LATEST = """
+select metric, actual, unit, month_start_date
+from months
+where month_start_date = last_month and actual is not null
+"""
 SOURCES = "select * from published.sources order by is_required desc, source"
 
 
@@ -131,7 +136,7 @@ def _around(
 ) -> Iterator[tuple[str, str]]:
     yield "index.html", _start(frame, reader, evidence)
     for template, content in {
-        "metrics.html": {},
+        "metrics.html": {"latest": {row["metric"]: row for row in reader.ask(LATEST).rows}},
         "tables.html": {},
         "contract.html": _contract(evidence),
         "quality.html": {"evidence": evidence},

@@ -10,10 +10,11 @@ import duckdb
 import pytest
 import sqlalchemy
 
-from orchestration import release
+from orchestration import release, warehouse
 from orchestration.postgres import CopyFailed, copy_release
 from tests.nights import Household, Outcome
 from tests.postgres import Server, binaries, running
+from tests.unit.test_release import FACTS
 
 JDBC = Path("/usr/share/java/postgresql.jar")
 JAVA = """
@@ -42,7 +43,7 @@ def server() -> Iterator[Server]:
     if place is None:
         pytest.skip("no PostgreSQL server here: apt-get install postgresql")
     with running(place) as made:
-        made.psql("create role bi_reader login; create role analyst login")
+        made.psql("create role bi_reader login")
         yield made
 
 
@@ -55,6 +56,35 @@ def folder(first_night: tuple[Household, Outcome]) -> Path:
 def copied(server: Server, folder: Path) -> Server:
     copy_release(folder, server.url(), "bi_reader")
     return server
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two releases of a few rows, each of which names its release."""
+    folder = tmp_path_factory.mktemp("small")
+    build = folder / "warehouse.duckdb"
+    for version in ("v1", "v2"):
+        with warehouse.build_file(build) as connection:
+            for schema in ("marts", "metrics", "published", "published_pii"):
+                connection.execute(f"create schema if not exists {schema}")
+            connection.execute(
+                f"create or replace table published.deals as select '{version}' as v, range as"
+                " deal_id, 'a' || chr(0) || 'b' as name, sum(3) as seen_count from range(99)"
+                " group by range"
+            )
+        facts = {**FACTS, "release_version": version}
+        release.write_release(build, folder, version, facts, {})
+    return folder
+
+
+@pytest.fixture(scope="module")
+def changing(server: Server, small: Path) -> Iterator[Server]:
+    """A server of its own, whose copy the tests change."""
+    with running(server.binaries) as made:
+        made.psql("create role bi_reader login; create role analyst login")
+        made.psql("create role newcomer login; create role guarded login superuser")
+        copy_release(small / "v1", made.url(), "bi_reader")
+        yield made
 
 
 def answers(folder: Path, sql: str) -> list[tuple]:
@@ -123,48 +153,100 @@ def test_jdbc_sees_the_same(copied: Server, folder: Path, tmp_path: Path):
     assert rows == str(answers(folder, "select count(*) from published.deals")[0][0])
 
 
-def test_readers_meet_one_release_while_copies_take_its_place(copied: Server, folder: Path):
+def test_readers_meet_one_release_while_copies_take_its_place(changing: Server, small: Path):
     errors: list[str] = []
     mixed: list[str] = []
+    seen: set[str] = set()
     done = threading.Event()
-    engine = sqlalchemy.create_engine(copied.url("bi_reader", "postgresql+psycopg"), pool_size=8)
+    engine = sqlalchemy.create_engine(changing.url("bi_reader", "postgresql+psycopg"), pool_size=8)
     both = sqlalchemy.text(
-        "select (select release_version from published.release),"
-        " (select count(*) from published.release)"
+        "select release_version, (select max(v) from published.deals) from published.release"
     )
 
     def read() -> None:
         while not done.is_set():
             try:
                 with engine.connect() as connection:
-                    row = connection.execute(both).one()
-                if tuple(row) != (folder.name, 1):
-                    mixed.append(str(row))
+                    named, held = connection.execute(both).one()
+                seen.add(named)
+                if named != held:
+                    mixed.append(f"{named} with {held}")
             except sqlalchemy.exc.SQLAlchemyError as error:
                 errors.append(str(error).splitlines()[0])
 
-    readers = [threading.Thread(target=read) for _ in range(4)]
+    readers = [threading.Thread(target=read) for _ in range(8)]
     for reader in readers:
         reader.start()
-    for _ in range(2):
-        copy_release(folder, copied.url())
+    for version in ("v2", "v1", "v2", "v1"):
+        copy_release(small / version, changing.url())
     done.set()
     for reader in readers:
         reader.join()
     engine.dispose()
     assert (errors, mixed) == ([], [])
+    assert seen == {"v1", "v2"}
 
 
-def test_who_could_read_can_read_the_next_copy(copied: Server, folder: Path):
-    copied.psql("grant usage on schema published to analyst")
-    copied.psql("grant select on all tables in schema published to analyst")
-    assert copy_release(folder, copied.url()).readers == ["analyst", "bi_reader"]
-    assert copied.psql("select count(*) from published.deals", "analyst") != ""
+def test_who_could_read_can_read_the_next_copy(changing: Server, small: Path):
+    changing.psql("grant usage on schema published to analyst")
+    changing.psql("grant select on all tables in schema published to analyst")
+    assert copy_release(small / "v2", changing.url()).readers == ["analyst", "bi_reader"]
+    assert changing.psql("select max(v) from published.deals", "analyst") == "v2"
 
 
-def test_nothing_of_the_last_copy_is_left(copied: Server):
-    schemas = copied.psql("select nspname from pg_namespace where nspname like 'published%'")
+def test_who_could_read_some_tables_does_not_wake_up_with_all(changing: Server, small: Path):
+    changing.psql("grant usage on schema published to newcomer")
+    changing.psql("grant select on published.release to newcomer")
+    copy_release(small / "v1", changing.url())
+    assert changing.psql("select release_version from published.release", "newcomer") == "v1"
+    with pytest.raises(RuntimeError, match="permission denied"):
+        changing.psql("select count(*) from published.deals", "newcomer")
+
+
+def test_a_reader_who_never_lets_go_holds_no_copy_up(changing: Server, small: Path):
+    engine = sqlalchemy.create_engine(changing.url("bi_reader", "postgresql+psycopg"))
+    counted = sqlalchemy.text("select max(v) from published.deals")
+    with engine.connect() as dreamer:
+        assert dreamer.execute(counted).scalar() == "v1"
+        copy_release(small / "v2", changing.url())
+        assert changing.psql("select max(v) from published.deals", "bi_reader") == "v2"
+    engine.dispose()
+
+
+def test_nothing_of_the_last_copy_is_left(changing: Server, small: Path):
+    copy_release(small / "v1", changing.url())
+    schemas = changing.psql("select nspname from pg_namespace where nspname like 'published%'")
     assert schemas == "published"
+
+
+def test_the_copy_goes_over_tls_and_the_server_has_to_prove_its_name(
+    changing: Server, small: Path, tmp_path: Path
+):
+    def address(host: str, mode: str, root: Path) -> str:
+        told = f"?sslmode={mode}&sslrootcert={root}&hostaddr=127.0.0.1"
+        return f"postgresql://guarded@{host}:{changing.port}/postgres{told}"
+
+    def copied_to(url: str) -> str:
+        return copy_release(small / "v2", url).version
+
+    assert copied_to(address("localhost", "verify-full", changing.certificate)) == "v2"
+    with pytest.raises(CopyFailed, match="does not match host name"):
+        copied_to(address("warehouse.example", "verify-full", changing.certificate))
+    # A certificate that a stranger signed.
+    other = tmp_path / "other.crt"
+    said = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=other"
+    paths = ["-keyout", str(tmp_path / "other.key"), "-out", str(other)]
+    subprocess.run(["openssl", *said.split(), *paths], check=True, capture_output=True)
+    with pytest.raises(CopyFailed, match="certificate verify failed"):
+        copied_to(address("localhost", "verify-full", other))
+    with pytest.raises(CopyFailed, match="rejects connection"):
+        copied_to(address("localhost", "disable", other))
+
+
+def test_text_that_postgres_cannot_hold_is_brought_along_without_it(changing: Server):
+    assert changing.psql("select name, seen_count from published.deals limit 1") == "ab|3"
+    told = "select obj_description('published'::regnamespace)"
+    assert changing.psql(told).startswith("Tandem release v2")
 
 
 def test_a_server_that_does_not_answer_is_said_without_the_password(folder: Path):
@@ -172,3 +254,6 @@ def test_a_server_that_does_not_answer_is_said_without_the_password(folder: Path
         copy_release(folder, "postgresql://loader:s3cret@127.0.0.1:1/none")
     assert "s3cret" not in str(failed.value)
     assert "127.0.0.1" in str(failed.value)
+    with pytest.raises(CopyFailed) as failed:
+        copy_release(folder, "postgresql://loader@127.0.0.1:1/none?password=s3cret&bad=1")
+    assert "s3cret" not in str(failed.value)

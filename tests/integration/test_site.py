@@ -157,6 +157,23 @@ def amount(value: object) -> str:
         return str(value)
 
 
+def test_the_catalogue_shows_what_the_scorecard_says(
+    pages: dict[str, BeautifulSoup], first_night: tuple[Household, Outcome]
+):
+    path = (first_night[0].release / "warehouse.duckdb").resolve()
+    with duckdb.connect(str(path), read_only=True) as release:
+        known = release.execute(
+            "select metric, actual from published.scorecard where actual is not null and"
+            " month_start_date = (select max(month_start_date) from published.scorecard"
+            " where is_complete and actual is not null)"
+        ).fetchall()
+    shown = pages["metrics.html"].select("data")
+    assert known
+    assert {(str(tag["data-metric"]), amount(tag["value"])) for tag in shown} == {
+        (metric, amount(actual)) for metric, actual in known
+    }
+
+
 def test_every_number_says_what_defines_it(pages: dict[str, BeautifulSoup]):
     for path, page in pages.items():
         nameless = [tag for tag in page.select("data") if not tag.get("data-metric")]

@@ -38,7 +38,7 @@ def build(tmp_path: Path) -> Path:
 
 def publish(build: Path, releases: Path, version: str) -> None:
     deals = {"description": "One row per deal.", "columns": {"deal_id": "id"}}
-    facts = {**FACTS, "release_version": version}
+    facts = {**FACTS, "release_version": version, "keys": {"published.deals": ["deal_id"]}}
     release.write_release(build, releases, version, facts, {"published.deals": deals})
     release.flip(releases, version)
 
@@ -52,7 +52,7 @@ def test_a_release_holds_tables_with_comments_and_no_raw_data(build: Path, tmp_p
         ).fetchall()
         assert tables == [
             ("marts.deals", None),
-            ("published.deals", "One row per deal."),
+            ("published.deals", "One row per deal. Key: deal_id."),
             ("published.release", "One row: which release this file is."),
         ]
         version = connection.execute("select release_version from published.release").fetchall()
