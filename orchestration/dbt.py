@@ -26,6 +26,14 @@ class DbtFailed(Exception):
     """dbt ended with errors; the message names each failed node and dbt's own words."""
 
 
+class RowsRefused(DbtFailed):
+    """Every model was built that could be, and what dbt asks of the rows does not hold."""
+
+    def __init__(self, tests: list["NodeResult"]) -> None:
+        super().__init__("\n".join(map(str, tests)))
+        self.tests = tests
+
+
 @dataclass(frozen=True)
 class NodeResult:
     """What became of one dbt node: its unique id, status, seconds and message."""
@@ -39,6 +47,14 @@ class NodeResult:
     def failed(self) -> bool:
         """Whether this node stops the night; a warning does not."""
         return self.status in ("error", "fail", "runtime error")
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it is a test whose rows were counted, and not something that could not run."""
+        return self.status == "fail" and self.unique_id.startswith("test.")
+
+    def __str__(self) -> str:
+        return f"{self.unique_id}: {' '.join(self.message.split())}"
 
 
 class Translator(DagsterDbtTranslator):
@@ -95,7 +111,7 @@ def build(
 
     models: names to build, None for all. report: gets one line per layer as it goes.
     environment: what the profile and the project read from the environment.
-    Raises DbtFailed where a model or a test failed.
+    Raises RowsRefused where only tests failed, DbtFailed where anything could not run.
     """
     arguments = ["build", "--exclude-resource-type", "unit_test", "saved_query"]
     if models is not None:
@@ -105,9 +121,10 @@ def build(
     code = _run(arguments, target, report, environment)
     results = read_results(target)
     failed = [result for result in results if result.failed]
+    if failed and all(result.refuses for result in failed):
+        raise RowsRefused(failed)
     if failed or code:
-        lines = [f"{result.unique_id}: {' '.join(result.message.split())}" for result in failed]
-        raise DbtFailed("\n".join(lines) or f"dbt ended with code {code}")
+        raise DbtFailed("\n".join(map(str, failed)) or f"dbt ended with code {code}")
     return results
 
 

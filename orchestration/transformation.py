@@ -28,22 +28,45 @@ class Transformed:
 def transform(
     night: Night, models: Iterable[str] | None = None, schemas: Iterable[str] = dbt.LAYERS
 ) -> Transformed:
-    """Build the models (all, or those named) and run their data tests. Raises DbtFailed."""
-    places = night.places
+    """Build the models (all, or those named) and run their data tests.
+
+    Raises RowsRefused where rows break a rule, as a gate would, and DbtFailed.
+    """
+    places, refused = night.places, None
     with night.journal.step("transform") as step:
-        results = dbt.build(
-            places.dbt,
-            models,
-            journal.log.info,
-            dbt_environment(places, night.settings),
-        )
+        try:
+            results = dbt.build(
+                places.dbt,
+                models,
+                journal.log.info,
+                dbt_environment(places, night.settings),
+            )
+        except dbt.RowsRefused as refusal:
+            refused, results = refusal, refusal.tests
+            _refuse(night, step, refusal.tests)
         tables = describe_tables(night, schemas)
         models_built = sum(result.unique_id.startswith("model.") for result in results)
         tests = sum(result.unique_id.startswith("test.") for result in results)
         warned = [result for result in results if result.status == "warn"]
         step.rows_out = sum(table.rows or 0 for table in tables.values())
         step.note = f"{models_built} models, {tests} tests, {len(warned)} warnings"
+    if refused:
+        raise refused
     return Transformed(results, tables)
+
+
+def _refuse(night: Night, step: journal.Step, tests: list[dbt.NodeResult]) -> None:
+    step.status = night.journal.status = "refused"
+    for test in tests:
+        name = test.unique_id.split(".")[2]
+        night.journal.find(
+            journal.Finding(
+                where=f"dbt.{name}",
+                severity="error",
+                what=f"does not hold: {name.replace('_', ' ')} ({test.message})",
+                fix=f"Read the rows of the test: dbt show --select {name}",
+            )
+        )
 
 
 def dbt_environment(places: Places, settings: Settings) -> dict[str, str]:

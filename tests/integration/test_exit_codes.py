@@ -6,6 +6,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.dbt import RowsRefused
+from orchestration.night import begin
+from orchestration.settings import read_settings
+from orchestration.transformation import transform
 from tests.fixtures.company_folder import CompanyFolder
 from tests.fixtures.faulty_server import Server
 from tests.fixtures.tiny_house import NEXT_NIGHT, deliver
@@ -171,3 +175,36 @@ def test_a_secret_is_neither_said_nor_kept(night: str, request: pytest.FixtureRe
 def test_the_search_for_a_secret_finds_what_is_there(tmp_path: Path):
     (tmp_path / "log").write_text(f"Bearer {TOKEN}")
     assert Household(tmp_path).files_holding(TOKEN) == [str(tmp_path / "log")]
+
+
+@pytest.fixture(scope="module")
+def tampered(
+    quiet_night: tuple[Household, Outcome], tmp_path_factory: pytest.TempPathFactory
+) -> Household:
+    """The tiny company with half of a credit gone from what was built."""
+    home = quiet_night[0].copied(tmp_path_factory.mktemp("tampered") / "company")
+    with duckdb.connect(str(home.folder / "state/warehouse.duckdb")) as build:
+        for table in ("marts.fct_attribution_credits", "published.attribution_credits"):
+            build.execute(f"update {table} set credit = 0.5 where method = 'linear'")
+    return home
+
+
+def test_what_breaks_an_invariant_is_not_published_and_the_invariant_is_named(
+    tampered: Household,
+):
+    before = tampered.current()
+    outcome = tampered.tandem_here("publish")
+    assert outcome.code == 3, outcome.said
+    assert "published.attribution_credits.credits_of_a_conversion_add_up_to_one" in outcome.stderr
+    assert tampered.current() == before
+
+
+def test_rows_that_break_a_test_of_dbt_refuse_the_night_and_the_test_is_named(
+    tampered: Household,
+):
+    night = begin(tampered.folder, read_settings())
+    with pytest.raises(RowsRefused):
+        transform(night, ["assert_credits_of_a_conversion_add_up_to_one"])
+    (found,) = night.journal.findings
+    assert (night.journal.status, found.severity) == ("refused", "error")
+    assert found.where == "dbt.assert_credits_of_a_conversion_add_up_to_one"

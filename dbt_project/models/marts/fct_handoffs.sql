@@ -1,5 +1,6 @@
 with handoffs as (select * from {{ ref('int_handoffs_judged') }}),
 sources as (select * from {{ ref('int_pass_sources_named') }}),
+efforts as (select * from {{ ref('int_handoff_efforts_counted') }}),
 
 handoffs_described as (
 
@@ -16,15 +17,22 @@ handoffs_described as (
         cast(handoffs.reason as varchar) as reason,
         cast(handoffs.sla as varchar) as sla,
         cast(handoffs.sla_state as varchar) as sla_state,
+        cast(handoffs.rep_sla_state as varchar) as rep_sla_state,
         cast(handoffs.period_label as varchar) as period_label,
         cast(handoffs.target_minutes as decimal(18, 2)) as target_minutes,
         cast(handoffs.judged_minutes as decimal(18, 4)) as judged_minutes,
         cast(handoffs.response_minutes as decimal(18, 4)) as response_minutes,
         cast(handoffs.response_business_minutes as decimal(18, 4)) as response_business_minutes,
+        cast(handoffs.routing_minutes as decimal(18, 4)) as routing_minutes,
+        cast(handoffs.routing_business_minutes as decimal(18, 4)) as routing_business_minutes,
+        cast(handoffs.human_minutes as decimal(18, 4)) as human_minutes,
+        cast(handoffs.human_business_minutes as decimal(18, 4)) as human_business_minutes,
+        cast(coalesce(efforts.attempt_count, 0) as bigint) as attempt_count,
         cast(handoffs.is_already_engaged as boolean) as is_already_engaged,
         cast(handoffs.is_acceptance_implied as boolean) as is_acceptance_implied,
         cast(handoffs.handed_off_date as date) as handed_off_date,
         cast(handoffs.handed_off_at as timestamp) as handed_off_at,
+        cast(handoffs.assigned_at as timestamp) as assigned_at,
         cast(handoffs.first_action_at as timestamp) as first_action_at,
         cast(handoffs.answered_at as timestamp) as answered_at,
         cast(handoffs.accepted_at as timestamp) as accepted_at,
@@ -32,6 +40,8 @@ handoffs_described as (
     from handoffs
     left join sources
         on handoffs.pass_id = sources.pass_id
+    left join efforts
+        on handoffs.handoff_id = efforts.handoff_id
 
 )
 

@@ -9,8 +9,8 @@ holidays as (select * from {{ ref('stg_contract__holidays') }}),
 range_bounded as (
 
     select
-        min(entries.entered_date) - 1 as first_date,
-        max(settings.as_of_date) + 1 as last_date
+        min(entries.entered_date) - 2 as first_date,
+        max(settings.as_of_date) + 2 as last_date
     from entries
     cross join settings
     where entries.stage = 'mql'
@@ -25,22 +25,18 @@ days_listed as (
 
 ),
 
-clocks_distinct as (
-
-    select distinct schedule, timezone
-    from teams
-    where schedule is not null and timezone is not null
-
-),
-
+-- the hours and the zone that the team had on that day
 days_crossed as (
 
     select
-        clocks_distinct.schedule,
-        clocks_distinct.timezone,
+        teams.team,
+        teams.schedule,
+        teams.timezone,
         days_listed.local_date
-    from clocks_distinct
-    cross join days_listed
+    from days_listed
+    inner join teams
+        on {{ holds_on('teams', 'days_listed.local_date') }}
+    where teams.schedule is not null and teams.timezone is not null
 
 ),
 
@@ -48,13 +44,14 @@ holidays_distinct as (
 
     select distinct schedule, holiday_date
     from holidays
+    where {{ holds_on('holidays', 'holiday_date') }}
 
 ),
 
 windows_placed as (
 
     select
-        days_crossed.schedule,
+        days_crossed.team,
         days_crossed.timezone,
         days_crossed.local_date,
         {{ utc_time(
@@ -80,14 +77,14 @@ windows_summed as (
     select
         windows_placed.*,
         row_number() over (
-            partition by schedule, timezone, local_date
+            partition by team, local_date
             order by opens_at nulls first
         ) as window_number,
         coalesce(
             sum(
                 ({{ epoch_seconds('closes_at') }} - {{ epoch_seconds('opens_at') }}) / 60
             ) over (
-                partition by schedule, timezone
+                partition by team
                 order by local_date, opens_at nulls first
                 rows between unbounded preceding and 1 preceding
             ),

@@ -5,6 +5,7 @@ own_summed as (
 
     select
         scope, scope_key,
+        case when scope = 'segment' then max(size_band) else 'all' end as compared_band,
         count(*) as lead_count,
         sum(case when is_mature then 1 else 0 end) as mature_count,
         sum(case when response_band in ('late', 'very_late') then 1 else 0 end) as late_count,
@@ -19,15 +20,27 @@ own_summed as (
 
 ),
 
+-- a segment is a channel and a size: its audience is judged by that size elsewhere, or every
+-- segment of small companies would be a poor one
+leads_compared as (
+
+    select 'all' as compared_band, leads.* from leads
+    union all
+    select size_band as compared_band, leads.* from leads
+
+),
+
 all_summed as (
 
     select
+        compared_band,
         count(*) as lead_count,
         sum(win_rate) as chance_sum,
         sum(win_rate * win_rate) as chance_square_sum,
         sum(win_value) as value_sum,
         sum(case when is_lost_in_routing then 1 else 0 end) as lost_in_routing_count
-    from leads
+    from leads_compared
+    group by compared_band
 
 ),
 
@@ -51,7 +64,8 @@ sides_averaged as (
             own_summed.value_sum / own_summed.lead_count
         ) as win_value
     from own_summed
-    cross join all_summed
+    inner join all_summed
+        on own_summed.compared_band = all_summed.compared_band
 
 ),
 

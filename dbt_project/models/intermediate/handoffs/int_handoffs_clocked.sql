@@ -3,10 +3,10 @@
 with settings as (select * from {{ ref('int_settings_resolved') }}),
 handoffs as (select * from {{ ref('int_handoffs_answered') }}),
 routes as (select * from {{ ref('int_handoffs_routed') }}),
-owner_teams as (select * from {{ ref('int_owner_teams_dated') }}),
+teams as (select * from {{ ref('int_handoffs_teamed') }}),
 windows as (select * from {{ ref('int_business_windows_built') }}),
 
-handoffs_teamed as (
+handoffs_stopped as (
 
     select
         handoffs.handoff_id,
@@ -16,32 +16,31 @@ handoffs_teamed as (
             coalesce(routes.assigned_at, settings.as_of_at),
             coalesce(handoffs.answered_at, settings.as_of_at)
         ) as routed_at,
-        owner_teams.team,
-        owner_teams.schedule,
-        owner_teams.timezone
+        teams.team,
+        teams.clock_team
     from handoffs
     cross join settings
     inner join routes
         on handoffs.handoff_id = routes.handoff_id
-    left join owner_teams
-        on coalesce(handoffs.first_action_owner_id, handoffs.owner_id) = owner_teams.owner_id
-        and {{ holds_on('owner_teams', 'handoffs.handed_off_date') }}
+    inner join teams
+        on handoffs.handoff_id = teams.handoff_id
 
 ),
 
 moments_unioned as (
 
-    select handoff_id, schedule, timezone, 'handed' as hand, handed_off_at as moment
-    from handoffs_teamed
+    select handoff_id, clock_team, 'handed' as hand, handed_off_at as moment
+    from handoffs_stopped
     union all
-    select handoff_id, schedule, timezone, 'stopped' as hand, stopped_at as moment
-    from handoffs_teamed
+    select handoff_id, clock_team, 'stopped' as hand, stopped_at as moment
+    from handoffs_stopped
     union all
-    select handoff_id, schedule, timezone, 'routed' as hand, routed_at as moment
-    from handoffs_teamed
+    select handoff_id, clock_team, 'routed' as hand, routed_at as moment
+    from handoffs_stopped
 
 ),
 
+-- the team's minutes up to the moment: a day to both sides holds it in whatever zone
 moments_measured as (
 
     select
@@ -61,10 +60,9 @@ moments_measured as (
         ) as minutes_elapsed
     from moments_unioned
     inner join windows
-        on moments_unioned.schedule = windows.schedule
-        and moments_unioned.timezone = windows.timezone
-        and {{ business_date('moments_unioned.moment', 'moments_unioned.timezone') }}
-            = windows.local_date
+        on moments_unioned.clock_team = windows.team
+        and windows.local_date between cast(moments_unioned.moment as date) - 1
+            and cast(moments_unioned.moment as date) + 1
     group by moments_unioned.handoff_id, moments_unioned.hand
 
 ),
@@ -82,21 +80,37 @@ minutes_summed as (
 
 ),
 
+-- a business day is as long as the team's usual one
+days_measured as (
+
+    select
+        team,
+        sum(({{ epoch_seconds('closes_at') }} - {{ epoch_seconds('opens_at') }}) / 60)
+            / nullif(count(distinct case when opens_at is not null then local_date end), 0)
+            as day_minutes
+    from windows
+    group by team
+
+),
+
 handoffs_clocked as (
 
     select
-        handoffs_teamed.handoff_id,
-        handoffs_teamed.team,
-        handoffs_teamed.schedule,
+        handoffs_stopped.handoff_id,
+        handoffs_stopped.team,
+        handoffs_stopped.clock_team,
+        days_measured.day_minutes,
         minutes_summed.business_minutes,
         minutes_summed.routing_business_minutes,
-        ({{ epoch_seconds('handoffs_teamed.routed_at') }}
-            - {{ epoch_seconds('handoffs_teamed.handed_off_at') }}) / 60 as routing_minutes,
-        ({{ epoch_seconds('handoffs_teamed.stopped_at') }}
-            - {{ epoch_seconds('handoffs_teamed.handed_off_at') }}) / 60 as elapsed_minutes
-    from handoffs_teamed
+        ({{ epoch_seconds('handoffs_stopped.routed_at') }}
+            - {{ epoch_seconds('handoffs_stopped.handed_off_at') }}) / 60 as routing_minutes,
+        ({{ epoch_seconds('handoffs_stopped.stopped_at') }}
+            - {{ epoch_seconds('handoffs_stopped.handed_off_at') }}) / 60 as elapsed_minutes
+    from handoffs_stopped
     left join minutes_summed
-        on handoffs_teamed.handoff_id = minutes_summed.handoff_id
+        on handoffs_stopped.handoff_id = minutes_summed.handoff_id
+    left join days_measured
+        on handoffs_stopped.clock_team = days_measured.team
 
 )
 

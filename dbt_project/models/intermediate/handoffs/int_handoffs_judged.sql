@@ -2,38 +2,8 @@
 
 with handoffs as (select * from {{ ref('int_handoffs_answered') }}),
 clocks as (select * from {{ ref('int_handoffs_clocked') }}),
-sla_targets as (select * from {{ ref('stg_contract__sla_targets') }}),
-
-targets_in_minutes as (
-
-    select
-        sla,
-        owed_by,
-        unit like 'business%' as is_business_time,
-        target_value * case when unit = 'days' then 1440 else 1 end as target_minutes,
-        valid_from,
-        valid_to
-    from sla_targets
-    where from_stage = 'mql'
-        and measure = 'first_action'
-        and unit in ('business_minutes', 'days')
-
-),
-
-targets_ranked as (
-
-    select
-        handoffs.handoff_id,
-        targets_in_minutes.*,
-        row_number() over (
-            partition by handoffs.handoff_id
-            order by targets_in_minutes.target_minutes, targets_in_minutes.sla
-        ) as target_rank
-    from handoffs
-    inner join targets_in_minutes
-        on {{ holds_on('targets_in_minutes', 'handoffs.handed_off_date') }}
-
-),
+routes as (select * from {{ ref('int_handoffs_routed') }}),
+promises as (select * from {{ ref('int_handoffs_promised') }}),
 
 handoffs_measured as (
 
@@ -42,19 +12,28 @@ handoffs_measured as (
         clocks.team,
         clocks.business_minutes,
         clocks.elapsed_minutes,
-        targets_ranked.sla,
-        targets_ranked.target_minutes,
+        routes.assigned_at,
+        clocks.routing_minutes,
+        clocks.routing_business_minutes,
+        promises.sla,
+        promises.target_minutes,
         case
-            when targets_ranked.is_business_time
+            when promises.is_business_time
                 then coalesce(clocks.business_minutes, clocks.elapsed_minutes)
             else clocks.elapsed_minutes
-        end as judged_minutes
+        end as judged_minutes,
+        case
+            when promises.is_business_time
+                then coalesce(clocks.routing_business_minutes, clocks.routing_minutes)
+            else clocks.routing_minutes
+        end as judged_routing_minutes
     from handoffs
     left join clocks
         on handoffs.handoff_id = clocks.handoff_id
-    left join targets_ranked
-        on handoffs.handoff_id = targets_ranked.handoff_id
-        and targets_ranked.target_rank = 1
+    left join routes
+        on handoffs.handoff_id = routes.handoff_id
+    left join promises
+        on handoffs.handoff_id = promises.handoff_id
 
 ),
 
@@ -66,7 +45,14 @@ handoffs_stated as (
             when judged_minutes > target_minutes then 'breached'
             when answered_at is not null and target_minutes is not null then 'met'
             else 'pending'
-        end as sla_state
+        end as sla_state,
+        -- the team's promise runs from the handoff, a rep's from the assignment
+        case
+            when assigned_at is null and answered_at is null then 'pending'
+            when judged_minutes - judged_routing_minutes > target_minutes then 'breached'
+            when answered_at is not null and target_minutes is not null then 'met'
+            else 'pending'
+        end as rep_sla_state
     from handoffs_measured
 
 ),
@@ -82,6 +68,7 @@ handoffs_judged as (
         team,
         sla,
         sla_state,
+        rep_sla_state,
         case
             when is_accepted then 'accepted'
             when exit_stage is not null then exit_stage
@@ -94,10 +81,19 @@ handoffs_judged as (
         case when answered_at is not null then elapsed_minutes end as response_minutes,
         case when answered_at is not null then business_minutes end as response_business_minutes,
         judged_minutes,
+        routing_minutes,
+        routing_business_minutes,
+        case
+            when answered_at is not null then elapsed_minutes - routing_minutes
+        end as human_minutes,
+        case
+            when answered_at is not null then business_minutes - routing_business_minutes
+        end as human_business_minutes,
         is_already_engaged,
         is_acceptance_implied,
         handed_off_date,
         handed_off_at,
+        assigned_at,
         first_action_at,
         answered_at,
         accepted_at,

@@ -63,10 +63,13 @@ efforts_counted as (
             max(sla_targets.target_value), max(thresholds.agreed_attempts)
         ) as agreed_attempt_count,
         coalesce(acts_counted.answered, 0) = 1 as is_reached,
-        -- late where routing took the longer part of the wait, or never ended
+        -- late where routing took the longer part of the office time waited, or never ended
         routes.assigned_at is null
-            or coalesce(clocks.routing_minutes > clocks.elapsed_minutes / 2, false)
-            as is_routed_late
+            or coalesce(
+                clocks.routing_business_minutes > clocks.business_minutes / 2,
+                clocks.routing_minutes > clocks.elapsed_minutes / 2,
+                false
+            ) as is_routed_late
     from handoffs
     cross join thresholds
     inner join routes
@@ -79,7 +82,8 @@ efforts_counted as (
         on {{ holds_on('sla_targets', 'handoffs.handed_off_date') }}
     group by
         handoffs.handoff_id, routes.assigned_at, acts_counted.attempt_count,
-        acts_counted.answered, clocks.routing_minutes, clocks.elapsed_minutes
+        acts_counted.answered, clocks.routing_minutes, clocks.elapsed_minutes,
+        clocks.routing_business_minutes, clocks.business_minutes
 
 )
 

@@ -3,7 +3,7 @@
 with events as (select * from {{ ref('int_ledger_events_priced') }}),
 units as (select * from {{ ref('int_ledger_units_listed') }}),
 segments as (select * from {{ ref('int_ledger_segments_frozen') }}),
-estimates as (select * from {{ ref('int_ledger_values_estimated') }}),
+estimates as (select * from {{ ref('int_ledger_values_settled') }}),
 
 events_followed as (
 

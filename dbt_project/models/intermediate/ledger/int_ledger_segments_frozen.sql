@@ -32,7 +32,12 @@ units_sourced as (
         end as source_department,
         coalesce(
             company_accounts.account_id, customer_accounts.account_id
-        ) as account_id
+        ) as account_id,
+        -- what a lead was worth must not depend on the company that a later deal names
+        case
+            when units.led_by_pass_id is not null then customer_accounts.account_id
+            else coalesce(company_accounts.account_id, customer_accounts.account_id)
+        end as sized_account_id
     from units
     cross join settings
     left join sources
@@ -58,7 +63,7 @@ segments_frozen as (
         units_sourced.channel || ' / ' || coalesce(bands.size_band, 'unknown') as segment
     from units_sourced
     left join companies
-        on units_sourced.account_id = companies.company_id
+        on units_sourced.sized_account_id = companies.company_id
     left join bands
         on companies.employee_count >= bands.at_least
         and companies.employee_count <= coalesce(bands.at_most, companies.employee_count)

@@ -3,7 +3,7 @@
 with leads as (select * from {{ ref('int_lead_outcomes_observed') }}),
 scores as (select * from {{ ref('int_lead_scores_fitted') }}),
 units as (select * from {{ ref('int_ledger_units_listed') }}),
-estimates as (select * from {{ ref('int_ledger_values_estimated') }} where stage = 'mql'),
+estimates as (select * from {{ ref('int_ledger_values_settled') }} where stage = 'mql'),
 
 leads_valued as (
 

@@ -90,7 +90,8 @@ unioned as (
         deal_id,
         period_label,
         duration_seconds,
-        is_automated,
+        -- only of mail is it in question who acted
+        coalesce(is_automated, case when activity_type <> 'email' then false end) as is_automated,
         occurred_at as created_at,
         occurred_at
     from files
