@@ -7,6 +7,8 @@ touches as (
 
 ),
 
+sales_acts as (select * from {{ ref('int_sales_acts_identified') }}),
+
 customer_accounts as (
 
     select * from {{ ref('int_customer_accounts_matched') }}
@@ -65,17 +67,29 @@ returns_unattended as (
 
 ),
 
+acts_unioned as (
+
+    select account_id, occurred_at as acted_at
+    from touches_placed
+    where touch_type in ('sales', 'campaign')
+    union all
+    select customer_accounts.account_id, sales_acts.acted_at
+    from sales_acts
+    inner join customer_accounts
+        on sales_acts.customer_id = customer_accounts.customer_id
+
+),
+
 acts_first as (
 
     select
         returns_found.account_id,
         returns_found.occurred_at,
-        min(touches_placed.occurred_at) as acted_at
+        min(acts_unioned.acted_at) as acted_at
     from returns_found
-    inner join touches_placed
-        on returns_found.account_id = touches_placed.account_id
-        and touches_placed.touch_type in ('sales', 'campaign')
-        and returns_found.occurred_at < touches_placed.occurred_at
+    inner join acts_unioned
+        on returns_found.account_id = acts_unioned.account_id
+        and returns_found.occurred_at < acts_unioned.acted_at
     group by returns_found.account_id, returns_found.occurred_at
 
 ),

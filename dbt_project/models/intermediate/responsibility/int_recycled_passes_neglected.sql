@@ -2,14 +2,18 @@ with settings as (select * from {{ ref('int_settings_resolved') }}),
 thresholds as (select * from {{ ref('int_responsibility_thresholds_resolved') }}),
 passes as (select * from {{ ref('int_funnel_passes_built') }}),
 touches as (select * from {{ ref('int_touches_unioned') }}),
+sales_acts as (select * from {{ ref('int_sales_acts_identified') }}),
 stages as (select * from {{ ref('int_stages_ordered') }}),
 
--- a visit of their own is no nurture; a campaign, a conversation and a new way in are
+-- a visit of their own is no nurture; a campaign, an act of sales and a new way in are
 acts_unioned as (
 
     select customer_id, occurred_at as acted_at
     from touches
     where touch_type in ('campaign', 'sales')
+    union all
+    select customer_id, acted_at
+    from sales_acts
     union all
     select customer_id, started_at as acted_at
     from passes
