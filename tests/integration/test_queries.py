@@ -70,6 +70,15 @@ def test_a_deal_is_explained_by_its_stages_its_path_and_its_credits(home: Househ
     assert {row["channel"] for row in rows["credits"]} == {"unattributed"}
 
 
+def test_a_persons_timeline_is_told_in_order(home: Household):
+    deal = json.loads(home.tandem_here("explain", "deal", "files:1", "--json").stdout)["deal"]
+    told = home.tandem_here("explain", "timeline", deal["customer_id"], "--json")
+    events = json.loads(told.stdout)
+    assert "files:1" in {str(event["record_id"]).removeprefix("deal:") for event in events}
+    assert [event["occurred_at"] for event in events] == sorted(e["occurred_at"] for e in events)
+    assert home.tandem_here("explain", "timeline", "nobody").code == 2
+
+
 def test_what_cannot_be_explained_is_answered_with_what_can(home: Household):
     assert "deal" in home.tandem_here("explain", "weather").stderr
     assert home.tandem_here("explain", "deal", "none").code == 2

@@ -64,6 +64,13 @@ def test_dbt_knows_which_tables_a_board_reads(board: Board):
     assert exposure["label"] == board.title
 
 
+@pytest.mark.parametrize("name", ["responsibility", "campaigns", "attribution"])
+def test_a_board_that_shares_out_money_says_what_that_is_not(name: str):
+    (board,) = (board for board in BOARDS if board.name == name)
+    said = " ".join(block.why for block in board.blocks)
+    assert "an accounting allocation, not a causal effect" in said.lower()
+
+
 def test_every_exposure_is_a_board():
     assert sorted(exposures()) == sorted(board.name for board in BOARDS)
 

@@ -16,13 +16,13 @@ from orchestration.cli.console import (
     exits,
     settings_and_company,
 )
-from orchestration.cli.explain import customer, deal
+from orchestration.cli.explain import customer, deal, timeline
 from orchestration.places import Places
 
 Explain = Callable[[duckdb.DuckDBPyConnection, str, bool], int]
 
 # The first word says what is explained; each gets the release, the second word and --json.
-NOUNS: dict[str, Explain] = {"deal": deal.explain}
+NOUNS: dict[str, Explain] = {"deal": deal.explain, "timeline": timeline.explain}
 # Persons are in no release: these get the private build file.
 PRIVATE_NOUNS: dict[str, Explain] = {"customer": customer.explain}
 

@@ -77,6 +77,7 @@ def _print(
     money = {method: sum(r["credited_amount"] for r in credits if r["method"] == method)
              for method in methods}  # fmt: skip
     out.print(f"\ncredited by each method: {min(money.values()):,.2f} {deal['currency']}")
+    out.print("An accounting allocation, not a causal effect.")
 
 
 def _path(credits: list[dict[str, Any]], methods: list[str]) -> list[list[Any]]:
