@@ -180,7 +180,8 @@ def test_the_history_says_that_somebody_was_erased_and_not_who(rows: Rows):
 def test_the_ledger_holds_digests_and_the_reason_without_the_person(erased: Places):
     text = (erased.state / "erasure_ledger.json").read_text()
     assert "she asked" in text
-    assert "ada" not in text.replace("erasure", "").replace("erased", "")
+    # Her name may stand by chance within a digest's hex digits; as a word it may not stand at all.
+    assert re.findall(r"(?i)\bada\b|lovelace", text) == []
     assert (erased.state / "erasure_ledger.json").stat().st_mode & 0o077 == 0
 
 
