@@ -3,7 +3,7 @@
 python -m benchmarks.identity             (everything; needs about 8 GB of disk)
 python -m benchmarks.identity components  (or: stage)
 
-Figures are of the whole dbt process; `dbt_alone` is the same run on an empty graph.
+Figures are of the whole dbt process; `dbt_alone` is the same run on an empty graph just before.
 """
 
 import os
@@ -40,11 +40,46 @@ from (
     union all select 'leaf:' || i, 'star' from range({star}) as leaves (i)
 )
 """
+LIMITS = """
+create schema if not exists intermediate;
+create or replace table intermediate.identity_limits as
+select 'incremental_nodes' as limit_name, 500000 as value
+"""
+# one person in a hundred: half of them lose their browser, half meet the next person
+DELTA = """
+delete from intermediate.int_identity_edges_admitted
+where starts_with(record_node, 'device:') and hash(identifier_node) % 200 = 0;
+insert into intermediate.int_identity_edges_admitted
+select 'contact:hubspot:' || hash(i * 2), 'login:' || (i + 1), null
+from range({persons}) as people (i) where hash(i) % 200 = 1
+"""
 GRAPHS: dict[str, dict[str, int]] = {
     "1M nodes": {"persons": 200_000, "chain": 0, "star": 0},
     "1M nodes, a 10k chain, a 50k star": {"persons": 200_000, "chain": 10_000, "star": 50_000},
     "5M nodes": {"persons": 1_000_000, "chain": 0, "star": 0},
 }
+# the same graph by the fastest library there is, imports included: what the machine can do tonight
+SCIPY = """
+import sys, duckdb
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+connection = duckdb.connect(sys.argv[1], config={"threads": 2})
+connection.execute('''
+create temp table nodes as select row_number() over () - 1 as number, node from (
+    select record_node as node from intermediate.int_identity_edges_admitted
+    union select identifier_node from intermediate.int_identity_edges_admitted)''')
+edges = connection.execute('''
+select one.number as low, other.number as high from intermediate.int_identity_edges_admitted
+join nodes as one on record_node = one.node join nodes as other on identifier_node = other.node
+''').fetchnumpy()
+((size,),) = connection.execute("select count(*) from nodes").fetchall()
+graph = coo_array((edges["low"] * 0 + 1, (edges["low"], edges["high"])), shape=(size, size))
+_, label = connected_components(graph, directed=False)
+import pyarrow
+labels = pyarrow.table({"label": label})
+connection.execute('''create or replace table scipy_clusters as
+select node, label from nodes positional join labels''')
+"""
 RAW = """
 insert into raw_contract.run (run_id, as_of) values ('first', '2026-01-01');
 insert into raw_contract.company (company_name, timezone) values ('Bench', 'Europe/Berlin');
@@ -75,22 +110,37 @@ def main() -> None:
 
 
 def components() -> dict[str, Any]:
-    """The components of each graph, with dbt's own cost measured on an empty one."""
+    """The components of each graph; dbt's own cost is measured on an empty one before each."""
     results: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(dir=os.environ.get("TMPDIR")) as folder:
         database = Path(folder) / "warehouse.duckdb"
-        fill(database, GRAPH.format(persons=0, chain=0, star=0))
+        fill(database, LIMITS + ";" + GRAPH.format(persons=0, chain=0, star=0))
         dbt(database, *SOLVE)
-        alone = dbt(database, *SOLVE)
         for name, sizes in GRAPHS.items():
+            fill(database, GRAPH.format(persons=0, chain=0, star=0))
+            alone = dbt(database, *SOLVE)
             fill(database, GRAPH.format(**sizes))
             whole = dbt(database, *SOLVE)
             results[name] = {
                 "whole": vars(whole),
+                "dbt_alone": vars(alone),
                 "components_cpu_seconds": round(whole.cpu_seconds - alone.cpu_seconds, 2),
+                "components_memory_mb": round(whole.peak_memory_mb - alone.peak_memory_mb, 1),
+                "one_percent_changed": changed(database, sizes["persons"], alone),
+                "scipy": vars(cost([sys.executable, "-c", SCIPY, str(database)])),
                 **counted(database),
             }
-    return {"dbt_alone": alone, "graphs": results}
+    return {"graphs": results}
+
+
+def changed(database: Path, persons: int, alone: Cost) -> dict[str, float]:
+    """The night after, with one person in a hundred changed: mended, and solved again whole."""
+    fill(database, DELTA.format(persons=persons))
+    mended, whole = dbt(database, *SOLVE), dbt(database, *SOLVE, "--full-refresh")
+    return {
+        "mended_cpu_seconds": round(mended.cpu_seconds - alone.cpu_seconds, 2),
+        "full_cpu_seconds": round(whole.cpu_seconds - alone.cpu_seconds, 2),
+    }
 
 
 def stage() -> dict[str, Any]:

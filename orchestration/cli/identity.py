@@ -1,9 +1,10 @@
-"""`tandem identity link|unlink`: a person's word about two records, before every rule."""
+"""`tandem identity`: a person's word about two records, and the proof that nights mend rightly."""
 
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
+import duckdb
 import typer
 
 from orchestration.cli.console import (
@@ -17,20 +18,22 @@ from orchestration.cli.console import (
     settings_and_company,
 )
 from orchestration.company import CompanyInvalid, load_company
+from orchestration.identity_proof import prove
 from orchestration.places import Places
 from orchestration.stewardship import Decision, RecordUnknown, decide
-from orchestration.warehouse import WarehouseBusy
+from orchestration.warehouse import WarehouseBusy, build_file, writer_lock
 
 RecordArgument = Annotated[str, typer.Argument(help="A record: hubspot:101, login:u1, device:...")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why, for whoever asks in a year.")]
 
-tree = typer.Typer(no_args_is_help=True, help="Join two records by hand, or part them.")
+tree = typer.Typer(no_args_is_help=True, help="Who is who: words, and the proof.")
 
 
 def add_commands(app: typer.Typer) -> None:
     """Hang this module's commands into the tree."""
     tree.command("link")(exits(link))
     tree.command("unlink")(exits(unlink))
+    tree.command("check")(exits(check))
     app.add_typer(tree, name="identity")
 
 
@@ -48,6 +51,29 @@ def unlink(
 ) -> int:  # fmt: skip
     """Two records are two persons, whatever the rules say; holds from the next run on."""
     return _decide("unlink", record, other, reason, company)
+
+
+def check(company: CompanyOption = None) -> int:
+    """Solve who is who again, whole, and compare with what the nights have mended."""
+    settings, folder = settings_and_company(company)
+    places = Places(folder.resolve())
+    try:
+        with (
+            writer_lock(places.state),
+            build_file(
+                places.build, settings["TANDEM_MEMORY_LIMIT"], settings["TANDEM_THREADS"]
+            ) as connection,
+        ):
+            proofs = prove(connection)
+    except WarehouseBusy as error:
+        complain(str(error))
+        return FAILED
+    except duckdb.CatalogException:
+        complain("nobody has an id yet: run `tandem run` first")
+        return FAILED
+    for proof in proofs:
+        (out.print if proof.agrees else complain)(str(proof))
+    return DONE if all(proof.agrees for proof in proofs) else FAILED
 
 
 def _decide(word: str, record: str, other: str, reason: str, given: Path | None) -> int:

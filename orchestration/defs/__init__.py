@@ -9,6 +9,7 @@ from orchestration import dbt
 from orchestration.company import load_company
 from orchestration.connections import SOURCES, off_schemas
 from orchestration.defs.automation import nightly_job, nightly_schedule, publish_job
+from orchestration.defs.identity import identity_checks, identity_job, identity_schedule
 from orchestration.defs.ingestion import contract_assets, ingest_job, source_assets
 from orchestration.defs.publishing import (
     metric_exports,
@@ -58,9 +59,14 @@ def build_definitions(company_folder: Path, settings: Settings) -> dg.Definition
             release_asset([*leaving, *exports.keys]),
             *([postgres_asset()] if POSTGRES_URL in settings else []),
         ],
-        asset_checks=[arrival_checks(arriving), *vendor_total_checks(arriving), departure],
-        jobs=[nightly_job(), ingest_job(), publish_job(guarded, exports.keys)],
-        schedules=[nightly_schedule(company)],
+        asset_checks=[
+            arrival_checks(arriving),
+            *vendor_total_checks(arriving),
+            departure,
+            identity_checks(),
+        ],
+        jobs=[nightly_job(), ingest_job(), publish_job(guarded, exports.keys), identity_job()],
+        schedules=[nightly_schedule(company), identity_schedule(company)],
         resources={"night": NightResource(company=str(company_folder))},
         executor=dg.in_process_executor,
     )

@@ -4,6 +4,16 @@ with contacts as (select * from {{ ref('int_contacts_unioned') }}),
 identities as (select * from {{ ref('int_identities_resolved') }}),
 priorities as (select * from {{ ref('source_priorities') }}),
 
+-- an address that a product's login confirms
+verified_emails as (
+
+    select distinct identifiers.identifier as email
+    from {{ ref('int_identifiers_extracted') }} as identifiers
+    inner join {{ ref('identity_rules') }} as rules on identifiers.rule = rules.rule
+    where identifiers.id_type = 'email' and rules.is_verifying
+
+),
+
 owned as (
 
     select
@@ -33,8 +43,36 @@ listed as (
         coalesce(updated_at, created_at) as observed_at
     from owned
     where {{ attribute }} is not null
-    {% if not loop.last %}union all{% endif %}
+    union all
     {% endfor %}
+    -- one record that says no says it for all
+    select
+        customer_id,
+        'is_opted_out' as attribute,
+        'true' as value,
+        source,
+        contact_id,
+        priority,
+        is_deleted,
+        coalesce(updated_at, created_at) as observed_at
+    from owned
+    where is_opted_out
+
+),
+
+weighed as (
+
+    select
+        listed.*,
+        verified_emails.email is not null as is_verified,
+        cast(
+            count(*) over (partition by listed.customer_id, listed.attribute, listed.value)
+            as bigint
+        ) as record_count
+    from listed
+    left join verified_emails
+        on listed.attribute = 'email' and listed.value = verified_emails.email
+    where listed.value is not null
 
 ),
 
@@ -46,18 +84,21 @@ ranked as (
         value,
         source,
         contact_id,
+        is_verified,
+        record_count,
         observed_at,
         row_number() over (
             partition by customer_id, attribute
             order by
                 case when is_deleted then 1 else 0 end,
                 priority,
+                case when is_verified then 0 else 1 end,
                 observed_at desc nulls last,
+                record_count desc,
                 value,
                 contact_id
         ) as value_rank
-    from listed
-    where value is not null
+    from weighed
 
 )
 

@@ -8,7 +8,10 @@ with touched as (
 
 bases as (
 
-    select * from {{ ref('int_identity_bases_solved') }}
+    select
+        node,
+        cast(component_id as {{ dbt.type_string() }}) as base_id
+    from {{ ref('int_identity_bases_solved') }}
 
 ),
 
@@ -30,7 +33,7 @@ members as (
         touched.base_id,
         coalesce(bases.node, touched.base_id) as node
     from touched
-    left join bases on touched.base_id = bases.component_id
+    left join bases on touched.base_id = bases.base_id
 
 ),
 

@@ -1,4 +1,5 @@
-{{ config(materialized='connected_components') }}
+{{ config(materialized='connected_components', incremental_above='incremental_nodes') }}
+-- depends_on: {{ ref('identity_limits') }}
 
 with admitted as (
 

@@ -31,7 +31,11 @@ solved as (
 
     select
         nodes.node,
-        coalesce(constrained.component_id, clusters.component_id, nodes.node) as component_id
+        coalesce(
+            constrained.component_id,
+            cast(clusters.component_id as {{ dbt.type_string() }}),
+            nodes.node
+        ) as component_id
     from nodes
     left join clusters on nodes.node = clusters.node
     left join constrained on nodes.node = constrained.node

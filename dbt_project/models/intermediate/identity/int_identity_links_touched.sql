@@ -8,7 +8,10 @@ with judged as (
 
 bases as (
 
-    select * from {{ ref('int_identity_bases_solved') }}
+    select
+        node,
+        cast(component_id as {{ dbt.type_string() }}) as base_id
+    from {{ ref('int_identity_bases_solved') }}
 
 ),
 
@@ -35,7 +38,7 @@ touched as (
     select
         weak.weak_node,
         weak.node_type,
-        coalesce(bases.component_id, weak.strong_node) as base_id,
+        coalesce(bases.base_id, weak.strong_node) as base_id,
         max(case when weak.strong_node like 'login:%' then 1 else 0 end) as has_login,
         cast(
             count(distinct case when weak.strong_node like 'email:%' then weak.strong_node end)
@@ -43,7 +46,7 @@ touched as (
         ) as email_count
     from weak
     left join bases on weak.strong_node = bases.node
-    group by weak.weak_node, weak.node_type, coalesce(bases.component_id, weak.strong_node)
+    group by weak.weak_node, weak.node_type, coalesce(bases.base_id, weak.strong_node)
 
 ),
 
