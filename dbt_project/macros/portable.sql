@@ -170,7 +170,7 @@
 
 {# Text of the key that another column names. #}
 {% macro json_field(json, key) %}{{ return(adapter.dispatch('json_field')(json, key)) }}{% endmacro %}
-{% macro default__json_field(json, key) -%} json_extract_string({{ json }}, '$."' || {{ key }} || '"') {%- endmacro %}
+{% macro default__json_field(json, key) -%} json_extract_string(try_cast({{ json }} as json), '$."' || {{ key }} || '"') {%- endmacro %}
 {% macro spark__json_field(json, key) -%} get_json_object({{ json }}, '$.' || {{ key }}) {%- endmacro %}
 
 {# A whole row of a relation as JSON text: columns that nobody knew when the model was written too. #}

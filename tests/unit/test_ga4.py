@@ -83,7 +83,7 @@ def test_a_day_that_is_still_written_to_needs_no_new_version_to_be_read_again() 
         state: dict[str, Any] = {}
         for value in ("first", "corrected"):
             server_of.datasets[DATASET]["events_20261001"].rows[0]["event_name"] = value
-            reader = ga4.Reader(credentials(server), NOW, CallLog(), state)
+            reader = ga4.Reader(credentials(server), NOW, export(server), state)
             [rows] = list(reader.batches(DATASET))
             assert rows["event_name"].to_pylist() == [value]
 

@@ -15,7 +15,7 @@ attributed as (
     from custom_values
     left join identities
         on
-            custom_values.record_type = 'contact'
+            custom_values.record_type in ('contact', 'lead')
             and identities.record_node = 'contact:' || custom_values.record_id
 
 )

@@ -19,7 +19,8 @@ TABLES: tuple[RawTable, ...] = (
         ("contact_id",),
         _columns(
             "contact_id email phone first_name last_name job_title company_id company_name country"
-            " login_id owner_id lead_source lifecycle_stage is_opted_out created_at updated_at",
+            " login_id owner_id lead_source lifecycle_stage is_opted_out created_at updated_at"
+            " custom_fields",
             is_opted_out="boolean",
             created_at="timestamp",
             updated_at="timestamp",
@@ -31,7 +32,7 @@ TABLES: tuple[RawTable, ...] = (
         ("company_id",),
         _columns(
             "company_id name domain country industry employee_count parent_company_id owner_id"
-            " created_at",
+            " created_at custom_fields",
             employee_count="bigint",
             created_at="timestamp",
         ),
@@ -52,7 +53,7 @@ TABLES: tuple[RawTable, ...] = (
         ("deal_id",),
         _columns(
             "deal_id name company_id contact_id owner_id campaign_id stage amount currency"
-            " deal_type lost_reason won_reason created_at closed_at",
+            " deal_type lost_reason won_reason created_at closed_at custom_fields",
             amount=MONEY,
             created_at="timestamp",
             closed_at="timestamp",

@@ -28,16 +28,16 @@ from orchestration.sources.transport import CallLog, NotFound, Refused, Window
 __all__ = ["TABLES", "Credentials", "probe", "source"]
 
 
-def source(credentials: Credentials, window: Window, calls: CallLog) -> Any:
+def source(credentials: Credentials, window: Window, calls: CallLog, **retry: float) -> Any:
     """The events of all datasets, as a dlt source with one resource.
 
-    Raises Refused (while it is read) when BigQuery refuses access, SourceError for anything that
-    stays broken.
+    retry: overrides of how patient the client is.  Raises Refused (while it is read) when BigQuery
+    refuses access, SourceError for anything that stays broken.
     """
 
     @dlt.source(name=SOURCE)
     def ga4() -> Any:
-        yield dlt.resource(_events(credentials, window, calls), name=EVENTS.name)
+        yield dlt.resource(_events(credentials, window, calls, retry), name=EVENTS.name)
 
     return ga4()
 
@@ -49,11 +49,14 @@ def probe(credentials: Credentials, calls: CallLog) -> str:
     return f"{tables} export tables can be read"
 
 
-def _events(credentials: Credentials, window: Window, calls: CallLog) -> Iterator[Any]:
+def _events(
+    credentials: Credentials, window: Window, calls: CallLog, retry: dict[str, float]
+) -> Iterator[Any]:
     """Batches of the tables that changed, and in the end which days they replace."""
     if not credentials.datasets:
         raise Refused(SOURCE, "no dataset is configured", "Set GA4_DATASETS")
-    reader = Reader(credentials, window, calls, dlt.current.resource_state())
+    export = Export(credentials, calls, **retry)
+    reader = Reader(credentials, window, export, dlt.current.resource_state())
     for dataset in credentials.datasets:
         yield from gathered(reader.batches(dataset))
     if reader.replaced:
@@ -64,10 +67,9 @@ class Reader:
     """One run over the export. state: per dataset and day what was loaded, kept with the load."""
 
     def __init__(
-        self, credentials: Credentials, window: Window, calls: CallLog, state: dict[str, Any]
+        self, credentials: Credentials, window: Window, export: Export, state: dict[str, Any]
     ) -> None:
-        self.credentials, self.window, self.calls, self.state = credentials, window, calls, state
-        self.export = Export(credentials, calls)
+        self.credentials, self.window, self.export, self.state = credentials, window, export, state
         self.replaced: list[ExportTable] = []
 
     def batches(self, dataset: str) -> Iterator[pa.Table]:
@@ -95,7 +97,7 @@ class Reader:
             return self.export.describe(table)
         except NotFound:
             text = f"{table.address} went while we read; its day stays as it is"
-            self.calls.note(SOURCE, text)
+            self.export.calls.note(SOURCE, text)
             return None
 
     def _differs(

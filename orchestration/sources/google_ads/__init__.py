@@ -47,12 +47,13 @@ DAYS_PER_CALL = 31
 DAYS_PER_TOTAL = 400
 
 
-def source(credentials: Credentials, window: Window, calls: CallLog) -> Any:
+def source(credentials: Credentials, window: Window, calls: CallLog, **options: Any) -> Any:
     """Everything Google Ads has of our accounts, as a dlt source with one resource per raw table.
 
-    Raises Refused (while it is read) for a bad token, SourceError for anything that stays broken.
+    options: passed on to the transport's Session.  While it is read it raises Refused for a bad
+    token, SourceError for anything that stays broken.
     """
-    accounts = Accounts(open_session(credentials, calls), credentials.login, credentials.chosen)
+    accounts = _accounts(credentials, calls, **options)
     start = credentials.start_date or date.min
 
     def earliest_metrics(day: date) -> date:
@@ -91,8 +92,9 @@ def probe(credentials: Credentials, calls: CallLog) -> str:
     return f"{len(accounts.readable)} accounts can be read"
 
 
-def _accounts(credentials: Credentials, calls: CallLog) -> Accounts:
-    return Accounts(open_session(credentials, calls), credentials.login, credentials.chosen)
+def _accounts(credentials: Credentials, calls: CallLog, **options: Any) -> Accounts:
+    session = open_session(credentials, calls, **options)
+    return Accounts(session, credentials.login, credentials.chosen)
 
 
 def _customers(accounts: Accounts) -> Iterator[Any]:

@@ -64,12 +64,13 @@ class Reader:
         )
 
 
-def source(credentials: Credentials, window: Window, calls: CallLog) -> Any:
+def source(credentials: Credentials, window: Window, calls: CallLog, **options: Any) -> Any:
     """Everything Meta has of our ad accounts, as a dlt source with one resource per raw table.
 
-    Raises Refused (while it is read) for a bad token, SourceError for anything that stays broken.
+    options: passed on to the transport's Session.  While it is read it raises Refused for a bad
+    token, SourceError for anything that stays broken.
     """
-    reader = Reader(credentials, window, Graph(credentials, calls))
+    reader = Reader(credentials, window, Graph(credentials, calls, **options))
 
     @dlt.source(name=SOURCE)
     def meta_ads() -> Any:

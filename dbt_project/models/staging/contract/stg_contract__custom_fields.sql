@@ -8,7 +8,12 @@ renamed as (
 
     select
         {{ filled('source') }} as source,
-        {{ singular_object('object_type') }} as record_type,
+        case
+            when object_type in ('companies', 'accounts') then 'company'
+            when object_type in ('deals', 'opportunities') then 'deal'
+            when object_type = 'leads' then 'lead'
+            when object_type = 'contacts' then 'contact'
+        end as record_type,
         {{ filled('field') }} as field_name,
         {{ filled('name') }} as attribute_name,
         {{ filled('version') }} as version,

@@ -19,6 +19,7 @@ renamed as (
         coalesce(_is_deleted, false) as is_deleted,
         _deleted_reason as deleted_reason,
         {{ unified_id('files', '_merged_into') }} as merged_into_company_id,
+        custom_fields as properties_json,
         _loaded_at as loaded_at
     from companies
 

@@ -24,6 +24,7 @@ renamed as (
         coalesce(_is_deleted, false) as is_deleted,
         _deleted_reason as deleted_reason,
         {{ unified_id('files', '_merged_into') }} as merged_into_deal_id,
+        custom_fields as properties_json,
         _loaded_at as loaded_at
     from deals
 

@@ -14,6 +14,7 @@ renamed as (
         number_of_employees as employee_count,
         coalesce(_is_deleted, false) as is_deleted,
         created_date as created_at,
+        {{ row_json('accounts') }} as properties_json,
         _loaded_at as loaded_at
     from accounts
 

@@ -22,6 +22,7 @@ renamed as (
         coalesce(_is_deleted, false) as is_deleted,
         created_date as created_at,
         system_modstamp as updated_at,
+        {{ row_json('contacts') }} as properties_json,
         _loaded_at as loaded_at
     from contacts
 

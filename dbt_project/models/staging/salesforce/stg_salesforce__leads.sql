@@ -31,6 +31,7 @@ renamed as (
         converted_date,
         created_date as created_at,
         system_modstamp as updated_at,
+        {{ row_json('leads') }} as properties_json,
         _loaded_at as loaded_at
     from leads
 

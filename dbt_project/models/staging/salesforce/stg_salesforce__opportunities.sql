@@ -21,6 +21,7 @@ renamed as (
         coalesce(_is_deleted, false) as is_deleted,
         close_date,
         created_date as created_at,
+        {{ row_json('opportunities') }} as properties_json,
         _loaded_at as loaded_at
     from opportunities
 
