@@ -1,5 +1,6 @@
 """What an answer says, read without trusting that it is what it should be."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -53,6 +54,11 @@ def said(response: requests.Response) -> Any:
         return orjson.loads(response.content)
     except ValueError:
         return None
+
+
+def word(value: Any) -> str:
+    """A code as vendors write them. Anything else is not repeated: it may quote what we sent."""
+    return str(value) if re.fullmatch(r"[\w.:-]{1,60}", str(value)) else "no reason given"
 
 
 def objects(value: Any) -> list[dict[str, Any]]:

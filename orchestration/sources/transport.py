@@ -4,6 +4,7 @@ A page is either read whole or the run of that source stops with one clear line;
 so that no cursor ever moves past a page that never arrived.
 """
 
+import logging
 import random
 import time
 from collections import Counter
@@ -167,6 +168,8 @@ class Session:
     _http: requests.Session = field(default_factory=requests.Session, init=False, repr=False)
 
     def __post_init__(self) -> None:
+        # its debug lines quote addresses whole, and Meta's hold the token
+        logging.getLogger("urllib3").setLevel(logging.INFO)
         self._http.headers.update({"Accept": "application/json", **self.headers})
         self._http.auth = self._sign  # also keeps requests from sending what a .netrc holds
 

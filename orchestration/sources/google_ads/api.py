@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import orjson
 import requests
 
-from orchestration.sources.answers import having, objects, retry_after, said
+from orchestration.sources.answers import having, objects, retry_after, said, word
 from orchestration.sources.transport import (
     CallLog,
     Refused,
@@ -127,7 +127,7 @@ def judge_sign_in(response: requests.Response) -> None:
     if response.status_code not in (400, 401):
         return
     problem = said(response)
-    code = problem.get("error", "no reason") if isinstance(problem, dict) else "no reason"
+    code = word(problem.get("error") if isinstance(problem, dict) else "no_reason")
     fix = (
         "Create a new GOOGLE_ADS_REFRESH_TOKEN"
         if code == "invalid_grant"
@@ -190,8 +190,10 @@ def wait_hint(response: requests.Response) -> float | None:
 
 def error_codes(body: Any) -> list[str]:
     """The vendor's error names, e.g. ["CUSTOMER_NOT_ENABLED"]; the status name as a last resort."""
-    codes = [str(code) for each in _errors(body) for code in (each.get("errorCode") or {}).values()]
-    return codes or [str(each["status"]) for each in _problems(body) if each.get("status")]
+    codes = [
+        word(code) for each in _errors(body) for code in (each.get("errorCode") or {}).values()
+    ]
+    return codes or [word(each["status"]) for each in _problems(body) if each.get("status")]
 
 
 def _problems(body: Any) -> list[dict[str, Any]]:

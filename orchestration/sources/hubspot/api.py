@@ -12,7 +12,7 @@ from typing import Any
 
 import requests
 
-from orchestration.sources.answers import objects, retry_after, said
+from orchestration.sources.answers import objects, retry_after, said, word
 from orchestration.sources.transport import (
     CallLog,
     FixedToken,
@@ -68,7 +68,7 @@ def judge(response: requests.Response) -> None:
         for scope in (error.get("context") or {}).get("requiredGranularScopes") or []
     ]
     if scopes:
-        fix = f"Grant the private app the scope {', '.join(scopes)}"
+        fix = f"Grant the private app the scope {', '.join(map(word, scopes))}"
         raise Refused(SOURCE, f"no access to {response.request.path_url.split('?')[0]}", fix, 403)
 
 
@@ -243,6 +243,6 @@ def _raise_for_parts(answer: dict[str, Any]) -> None:
         if not kinds & HARMLESS:
             raise SourceError(
                 SOURCE,
-                f"a batch was answered in part: {error.get('category')}",
+                f"a batch was answered in part: {word(error.get('category'))}",
                 "Run again; if it stays, read the vendor's status page",
             )

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from orchestration.sources.answers import said
+from orchestration.sources.answers import said, word
 from orchestration.sources.transport import NotFound, QuotaExhausted, Refused, SourceError
 
 SOURCE = "linkedin_ads"
@@ -44,4 +44,4 @@ def _reason(response: requests.Response) -> tuple[str, str]:
     body = said(response)
     error = body if isinstance(body, dict) else {}
     code = error.get("code") or error.get("serviceErrorCode") or response.status_code
-    return str(code), str(error.get("message") or "")
+    return word(code), str(error.get("message") or "")

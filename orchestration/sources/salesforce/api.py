@@ -14,7 +14,7 @@ from typing import Any
 
 import requests
 
-from orchestration.sources.answers import having, objects, said
+from orchestration.sources.answers import having, objects, said, word
 from orchestration.sources.transport import (
     CallLog,
     NotFound,
@@ -113,7 +113,7 @@ def judge_sign_in(response: requests.Response) -> None:
     """The token address answers 400 for what is wrong with the client, and with Salesforce."""
     if response.status_code in (400, 401, 403):
         body = said(response)
-        error = str(body.get("error") if isinstance(body, dict) else response.status_code)
+        error = word(body.get("error") if isinstance(body, dict) else response.status_code)
         if error in PASSING:
             raise TryAgain(error)
         fix = (
