@@ -5,7 +5,7 @@ applied in the same transaction, so a reader never sees a merge half done. The m
 share one table of the load package, because dlt spends more on opening a file than on filling it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import dlt
@@ -51,6 +51,29 @@ def replaced(table: RawTable, slices: Iterable[Mapping[str, Any]]) -> Any:
     slices = list(slices)
     columns = [name for name in table.columns if slices and name in slices[0]]
     return _mark(table, REPLACED, columns, slices)
+
+
+def vanished(
+    table: RawTable, state: dict[str, Any], scope: str, listed: Sequence[pa.Table]
+) -> Iterator[Any]:
+    """Mark as purged what was alive in a scope's last list and is in this one no more.
+
+    For lists that are complete in each run but of one scope (an account) only: `present` would
+    purge the rows of an account that is not read any more.  state: of the resource; keeps the keys.
+    listed: rows as delivered, with how they ended.
+    """
+    known = {tuple(key) for key in state.setdefault("alive", {}).get(scope, ())}
+    keys = [zip(*(page[name].to_pylist() for name in table.key), strict=True) for page in listed]
+    ended = [page["_is_deleted"].to_pylist() for page in listed]
+    now = {
+        key: is_ended
+        for page, ends in zip(keys, ended, strict=True)
+        for key, is_ended in zip(page, ends, strict=True)
+    }
+    state["alive"][scope] = sorted(key for key, is_ended in now.items() if not is_ended)
+    if gone_now := sorted(known - set(now)):
+        rows = [dict(zip(table.key, key, strict=True)) for key in gone_now]
+        yield gone(table, [{**row, "_deleted_reason": "purged"} for row in rows])
 
 
 def _mark(

@@ -63,10 +63,10 @@ def gathered(batches: Iterable[pa.Table], rows: int = ROWS_PER_BATCH) -> Iterato
     for each in batches:
         waiting.append(each)
         if sum(table.num_rows for table in waiting) >= rows:
-            yield pa.concat_tables(waiting)
+            yield pa.concat_tables(waiting, promote_options="default")
             waiting = []
     if waiting:
-        yield pa.concat_tables(waiting)
+        yield pa.concat_tables(waiting, promote_options="default")
 
 
 def days_scope(keys: Mapping[str, Iterable[str]], day: str, first: date, last: date) -> str:

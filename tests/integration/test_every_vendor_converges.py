@@ -21,7 +21,13 @@ NIGHT = ("night",)
     story=[
         ([("put", "1", "a"), ("put", "2", "a"), ("put", "3", "b"), ("figure", "1", 0, 3)], NIGHT),
         (
-            [("end", "2"), ("figure", "1", 1, 0), ("figure", "2", 0, 2), ("put", "4", "late")],
+            [
+                ("end", "2"),
+                ("purge", "3"),
+                ("figure", "1", 1, 0),
+                ("figure", "2", 0, 2),
+                ("put", "4", "late"),
+            ],
             ("bad night", "half a body", 3, True),
         ),
         ([("put", "1", "b"), ("figure", "1", 3, 4), ("put", "5", "late")], NIGHT),

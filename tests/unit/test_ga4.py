@@ -25,6 +25,7 @@ from orchestration.sources.transport import (
     SourceError,
     Window,
 )
+from tests.fixtures import bigquery_server
 from tests.fixtures.bigquery_server import BigQuery, Table, refusal
 from tests.fixtures.faulty_server import Answer, Server, served
 
@@ -119,7 +120,8 @@ def loaded_rows(*events: dict[str, Any]) -> list[dict[str, Any]]:
     """What one daily table with these events becomes."""
     with served(BigQuery({DATASET: {"events_20261001": Table(list(events))}})) as server:
         source = ga4.source(credentials(server), NOW, CallLog())
-        return pa.concat_tables(source.resources["events"]).to_pylist()
+        batches = list(source.resources["events"])
+        return pa.concat_tables(batches, promote_options="default").to_pylist()
 
 
 def test_parameters_become_an_object_of_their_one_set_value() -> None:
@@ -225,3 +227,11 @@ def test_an_outage_that_stays_ends_in_a_source_error() -> None:
     with served(BigQuery({}, faults=outage)) as server, pytest.raises(SourceError) as caught:
         Export(credentials(server), CallLog(), initial=0.01, maximum=0.02, timeout=0.2).tables("x")
     assert "RetryError" in str(caught.value)
+
+
+def test_a_field_that_ga4_did_not_have_before_comes_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    new = {"name": "session_quality", "type": "INTEGER"}
+    monkeypatch.setattr(bigquery_server, "FIELDS", [*bigquery_server.FIELDS, new])
+    [row] = loaded_rows({**event(1), "session_quality": 7, "event_bundle_sequence_id": 3})
+    assert row["session_quality"] == "7"
+    assert "event_bundle_sequence_id" not in row

@@ -22,7 +22,7 @@ from orchestration.sources.google_ads.tables import (
     CLICK_VIEWS,
     CUSTOMER_CLIENTS,
 )
-from orchestration.sources.transport import CallLog, QuotaExhausted, Refused, Window
+from orchestration.sources.transport import CallLog, QuotaExhausted, Refused, SourceError, Window
 from tests.fixtures.faulty_server import Answer, Request, Server, in_turn, served
 
 AS_OF = datetime(2026, 10, 31, 23, 0, tzinfo=UTC)
@@ -275,3 +275,12 @@ def test_error_names_are_read_from_an_array_and_from_an_object() -> None:
     answer = failure(400, "queryError", "UNRECOGNIZED_FIELD")
     assert error_codes(answer.body) == error_codes(answer.body[0]) == ["UNRECOGNIZED_FIELD"]
     assert error_codes({"error": {"status": "UNAUTHENTICATED"}}) == ["UNAUTHENTICATED"]
+
+
+def test_a_field_that_a_version_no_longer_has_is_named() -> None:
+    message = "Unrecognized field in the query: 'metrics.old_conversions'."
+    refusal = failure(400, "queryError", "UNRECOGNIZED_FIELD", message=message)
+    with served(in_turn(Answer({"access_token": "t"}), refusal)) as server:
+        session = open_session(credentials(server), CallLog())
+        with pytest.raises(SourceError, match="UNRECOGNIZED_FIELD, metrics.old_conversions"):
+            search_stream(session, CLIENT, "SELECT a FROM customer")

@@ -222,3 +222,37 @@ def test_a_refusal_is_one_clear_line_without_the_token(code: int, fix: str) -> N
         graph(server).get("act_1", "account")
     assert fix in str(caught.value) and str(caught.value).startswith(f"{SOURCE}: ")
     assert TOKEN not in str(caught.value) and len(server.requests) == 1
+
+
+def test_a_field_that_meta_no_longer_has_is_named() -> None:
+    refusal = error(100)
+    refusal.body["error"]["message"] = "(#100) Tried accessing nonexisting field (spend) on node"
+    with served(in_turn(refusal)) as server, pytest.raises(Refused, match="field spend"):
+        graph(server).get("act_1", "account")
+
+
+def test_pages_that_are_too_much_are_asked_for_in_smaller_ones() -> None:
+    sizes: list[str] = []
+
+    def answer(request: Request) -> Answer:
+        sizes.append(request.params["limit"])
+        too_much = error(1, status=500)
+        too_much.body["error"]["message"] = "Please reduce the amount of data you're asking for"
+        return Answer({"data": [1], "paging": None}) if int(sizes[-1]) <= 125 else too_much
+
+    with served(answer) as server:
+        assert list(graph(server).pages("act_1/ads", "ads")) == [[1]]
+    assert sizes == ["500", "250", "125"]
+
+
+def test_a_report_that_makes_no_progress_is_submitted_again() -> None:
+    meta, polls = Meta("Job Running"), []
+
+    def answer(request: Request) -> Answer:
+        polls.append(request.path)
+        return meta(request)
+
+    with served(answer) as server:
+        pages = read_report(graph(server), f"act_{ACCOUNT}", AD_INSIGHTS, OCTOBER, 16.0)
+        assert days_of(pages) == ["2026-10-01", "2026-10-31"]
+    assert len(meta.submitted) == 2 and len(polls) < 20

@@ -7,6 +7,7 @@ order of the fields asked for, a record's value is such a row again, scalars are
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import orjson
@@ -15,10 +16,11 @@ from google.cloud.bigquery import SchemaField
 
 from orchestration.sources.columns import arrow_schema, flag, text, whole
 from orchestration.sources.ga4.plan import ExportTable
-from orchestration.sources.ga4.tables import EVENTS, FIELDS, KEYED_LISTS, PARAMETERS, SOURCE
+from orchestration.sources.ga4.tables import EVENTS, FIELDS, KEYED_LISTS, PARAMETERS, SOURCE, UNREAD
 from orchestration.sources.transport import SourceError
 
 SCHEMA = arrow_schema(EVENTS.columns)
+NAMES = {name.split("__")[0] for name in FIELDS} | set(KEYED_LISTS)
 CASTS: dict[str, Callable[[Any], Any]] = {
     "bigint": whole,
     "double": float,
@@ -30,9 +32,16 @@ VALUES = {"string_value": str, "int_value": whole, "float_value": float, "double
 
 
 def wanted_fields(schema: Sequence[SchemaField]) -> list[SchemaField]:
-    """The export's own columns that we read, in the table's order; nested ones come along."""
-    names = {name.split("__")[0] for name in FIELDS} | set(KEYED_LISTS)
-    return [each for each in schema if each.name in names]
+    """The export's own columns that we read, in the table's order; nested ones come along.
+
+    So do plain fields that GA4 did not have when this was written.
+    """
+    return [each for each in schema if each.name in NAMES or _is_new(each)]
+
+
+def _is_new(field: SchemaField) -> bool:
+    is_plain = field.field_type not in ("RECORD", "STRUCT") and field.mode != "REPEATED"
+    return is_plain and field.name not in NAMES | UNREAD
 
 
 def to_batch(
@@ -60,7 +69,10 @@ def to_batch(
         columns[f"event_params__{name}"] = [_lenient(value, kind) for value in found]
     for name, values in objects.items():
         columns[name] = [orjson.dumps(each).decode() for each in values]
-    return pa.Table.from_pydict(columns, schema=SCHEMA)
+    new = [field.name for field in fields if _is_new(field)]
+    schema = reduce(lambda known, name: known.append(pa.field(name, pa.string())), new, SCHEMA)
+    columns |= {name: _column(cells, fields, name, text) for name in new}
+    return pa.Table.from_pydict(columns, schema=schema)
 
 
 def _column(

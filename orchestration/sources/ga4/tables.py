@@ -46,6 +46,11 @@ FIELDS = {
     "ecommerce__transaction_id": "varchar",
     "ecommerce__purchase_revenue": "double",
 }
+# Of the documented schema, read by nothing here; any other plain field is new and comes along.
+UNREAD = frozenset(
+    "event_bundle_sequence_id event_previous_timestamp event_server_timestamp_offset"
+    " event_value_in_usd is_active_user".split()
+)
 KEYED_LISTS = ("event_params", "user_properties")
 
 EVENTS = RawTable(

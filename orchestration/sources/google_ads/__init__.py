@@ -11,6 +11,7 @@ from typing import Any
 import dlt
 import pyarrow as pa
 
+from orchestration.sources.absences import vanished
 from orchestration.sources.batches import batch, days_scope, gathered, replacing
 from orchestration.sources.google_ads.accounts import Account, Accounts
 from orchestration.sources.google_ads.api import (
@@ -103,8 +104,11 @@ def _customers(accounts: Accounts) -> Iterator[Any]:
 
 def _entities(accounts: Accounts, report: Report) -> Iterator[Any]:
     status = next(name for name in report.table.columns if name.endswith("status"))
+    state = dlt.current.resource_state()
     for account in accounts.readable:
-        yield marked(accounts.read(report, account), status)
+        rows = marked(accounts.read(report, account), status)
+        yield rows
+        yield from vanished(report.table, state, account.customer_id, [rows])
 
 
 def _daily(

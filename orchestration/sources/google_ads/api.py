@@ -164,7 +164,8 @@ def judge(response: requests.Response) -> None:
         return
     codes = error_codes(said(response))
     known = next((code for code in codes if code in FIXES), None)
-    what = f"Google Ads refused the request ({', '.join(codes) or response.status_code})"
+    reasons = [*codes, *fields_named(said(response))] or [str(response.status_code)]
+    what = f"Google Ads refused the request ({', '.join(reasons)})"
     if known == NOT_ENABLED:
         raise NotEnabled(SOURCE, what, FIXES[known], response.status_code)
     if "DATE_TOO_OLD" in codes:
@@ -194,6 +195,12 @@ def error_codes(body: Any) -> list[str]:
         word(code) for each in _errors(body) for code in (each.get("errorCode") or {}).values()
     ]
     return codes or [word(each["status"]) for each in _problems(body) if each.get("status")]
+
+
+def fields_named(body: Any) -> list[str]:
+    """The GAQL fields that an error's text quotes, e.g. one that this version no longer has."""
+    texts = " ".join(str(each.get("message")) for each in _errors(body))
+    return sorted(set(re.findall(r"'([a-z_]+(?:\.[a-z_]+)+)'", texts)))
 
 
 def _problems(body: Any) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import dlt
 
+from orchestration.sources.absences import vanished
 from orchestration.sources.batches import batch
 from orchestration.sources.linkedin_ads.api import Credentials, Marketing, version_ends
 from orchestration.sources.linkedin_ads.daily import Reader, read_accounts, whole_days
@@ -67,7 +68,12 @@ def _accounts(reader: Reader) -> Iterator[Any]:
 
 
 def _entities(reader: Reader, entity: Entity) -> Iterator[Any]:
+    state = dlt.current.resource_state()
     for account in reader.accounts:
         path = f"adAccounts/{account['id']}/{entity.path}"
-        for page in reader.api.pages(path, entity.query, entity.page_size):
-            yield marked(parse(entity.table, page), entity.status)
+        pages = [
+            marked(parse(entity.table, page), entity.status)
+            for page in reader.api.pages(path, entity.query, entity.page_size)
+        ]
+        yield from pages
+        yield from vanished(entity.table, state, account["id"], pages)

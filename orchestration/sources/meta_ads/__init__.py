@@ -14,6 +14,7 @@ import dlt
 import orjson
 import pyarrow as pa
 
+from orchestration.sources.absences import vanished
 from orchestration.sources.batches import batch, days_scope, gathered, replacing
 from orchestration.sources.meta_ads.api import API_VERSION_ENDS, SOURCE, Credentials, Graph
 from orchestration.sources.meta_ads.reports import read_report
@@ -107,10 +108,15 @@ def _entities(reader: Reader, entity: Entity) -> Iterator[Any]:
         "fields": ",".join(entity.table.columns),
         "effective_status": orjson.dumps(entity.statuses).decode(),
     }
+    state = dlt.current.resource_state()
     for account in reader.accounts:
         edge = f"{account['id']}/{entity.table.name}"
-        for page in reader.graph.pages(edge, entity.table.name, **params):
-            yield marked(parse(entity.table, page))
+        pages = [
+            marked(parse(entity.table, page))
+            for page in reader.graph.pages(edge, entity.table.name, **params)
+        ]
+        yield from pages
+        yield from vanished(entity.table, state, account["id"], pages)
 
 
 def _insights(reader: Reader, table: RawTable) -> Iterator[Any]:

@@ -4,6 +4,7 @@ Facts from developers.facebook.com/docs/marketing-api: errors are told apart by 
 throttling is HTTP 400 with a code, `x-business-use-case-usage` tells the minutes to wait.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -129,6 +130,8 @@ def judge(response: requests.Response) -> None:
         return
     code, subcode = _number(error.get("code")), _number(error.get("error_subcode"))
     reason = f"code {code}" + (f", subcode {subcode}" if subcode else "")
+    if named := re.search(r"field \((\w{1,60})\)", str(error.get("message"))):
+        reason += f", field {named[1]}"
     if (code, subcode) in TOO_MUCH or "reduce the amount of data" in str(error.get("message")):
         raise TooMuch(SOURCE, f"Meta asks for a smaller request ({reason})", "Ask for fewer days")
     if code in THROTTLED:
