@@ -1,10 +1,13 @@
 """Names in a metric query: what they may be, and which one is meant."""
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from typing import Any
 
 GRAINS = ("day", "week", "month", "quarter", "year")
 TIME = "metric_time"
+# So many names are told whole; of more, the closest.
+SHOWN = 8
 
 
 class MetricQueryInvalid(Exception):
@@ -35,8 +38,14 @@ def resolved(name: str, available: Sequence[str]) -> str:
 def require(names: Sequence[str], known: Sequence[str], kind: str) -> None:
     """Raise MetricQueryInvalid where a name is not known."""
     unknown = [name for name in names if name not in known]
-    if unknown:
-        raise MetricQueryInvalid(f"no {kind} {', '.join(unknown)}: there are {', '.join(known)}")
+    if not unknown:
+        return
+    told = ", ".join(known)
+    if len(known) > SHOWN:
+        near = [one for name in unknown for one in get_close_matches(name, known, SHOWN, 0.5)]
+        shown = near or known[:SHOWN]
+        told = f"{', '.join(shown)} and {len(known) - len(shown)} more (docs/metrics.md)"
+    raise MetricQueryInvalid(f"no {kind} {', '.join(unknown)}: there are {told}")
 
 
 def in_one_line(message: str) -> str:

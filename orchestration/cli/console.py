@@ -21,6 +21,9 @@ DONE, FAILED, USAGE, REFUSED, STALE = 0, 1, 2, 3, 4
 # Into a pipe or a log, tables keep their shape: nobody resizes a file.
 WIDTH = None if sys.stdout.isatty() else 160
 
+# Blanks between two columns.
+GAP = 2
+
 # Text is data: a campaign named "[Brand] DACH" or an id with ":100:" in it stays what it is.
 PLAIN: dict[str, Any] = {"soft_wrap": True, "highlight": False, "markup": False, "emoji": False}
 out = Console(width=WIDTH, **PLAIN)
@@ -78,15 +81,23 @@ def complain(text: str) -> None:
 
 
 def print_table(headers: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> None:
-    """An aligned table; numbers stand right."""
+    """An aligned table; numbers stand right, and are never cut: half a number is a wrong one."""
     rows = [list(row) for row in rows]
     table = Table(title=title or None, title_justify="left", box=None, pad_edge=False)
+    least = GAP * (len(headers) - 1)
     for index, header in enumerate(headers):
-        numeric = all(_is_number(row[index]) for row in rows) and rows
-        table.add_column(header, justify="right" if numeric else "left", header_style="bold")
+        numeric = bool(rows) and all(_is_number(row[index]) for row in rows)
+        cells = [header, *(_shown(row[index]) for row in rows)]
+        parts = cells if numeric else [word for cell in cells for word in cell.split()]
+        width = max(map(len, parts), default=0)
+        least += width
+        justify = "right" if numeric else "left"
+        table.add_column(
+            header, justify=justify, header_style="bold", min_width=width, overflow="fold"
+        )
     for row in rows:
         table.add_row(*(_shown(value) for value in row))
-    out.print(table)
+    out.print(table, width=max(least, out.width))
 
 
 def print_json(value: Any) -> None:

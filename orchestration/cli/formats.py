@@ -3,6 +3,8 @@
 import csv
 import sys
 from collections.abc import Sequence
+from datetime import datetime, time
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -37,7 +39,7 @@ def print_answer(cursor: duckdb.DuckDBPyConnection, form: Format, limit: int) ->
         writer.writerow(headers)
         writer.writerows(shown)
     else:
-        print_table(headers, [_labelled(headers, row) for row in shown])
+        print_table(headers, _for_people(headers, shown))
     return len(rows) > limit
 
 
@@ -50,9 +52,27 @@ def _write_arrow(cursor: duckdb.DuckDBPyConnection, limit: int) -> bool:
     return table.num_rows > limit
 
 
-def _labelled(headers: Sequence[str], row: Sequence[Any]) -> list[Any]:
-    """A reader must not take what has no date for a total."""
+def _for_people(headers: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    """Days as days where a column holds nothing finer, and no blank that looks like a total."""
+    days = {
+        index
+        for index in range(len(headers))
+        if {_clock(row[index]) for row in rows} <= {time.min, None}
+    }
     return [
-        UNDATED if value is None and header.startswith(TIME) else value
-        for header, value in zip(headers, row, strict=True)
+        [_cell(header, value, index in days) for index, (header, value) in enumerate(pairs)]
+        for pairs in (list(zip(headers, row, strict=True)) for row in rows)
     ]
+
+
+def _clock(value: Any) -> Any:
+    """The time of a moment, nothing for no value, and what is neither as it is."""
+    return value.time() if isinstance(value, datetime) else value
+
+
+def _cell(header: str, value: Any, is_day: bool) -> Any:
+    if value is None and header.startswith(TIME):
+        return UNDATED
+    if isinstance(value, datetime):
+        return value.date() if is_day else value.replace(microsecond=0)
+    return f"{value:,}" if isinstance(value, Decimal) else value

@@ -12,8 +12,11 @@ from orchestration.cli.console import (
     FAILED,
     USAGE,
     CompanyOption,
+    JsonOption,
     complain,
+    err,
     exits,
+    out,
     settings_and_company,
 )
 from orchestration.cli.formats import Format, print_answer
@@ -23,6 +26,7 @@ from orchestration.places import Places
 from orchestration.semantics import SEMANTIC_MANIFEST
 
 ROWS_SHOWN = 1000
+OF_WHAT = "select release_version, as_of, currency from published.release"
 SQL_VERBS = ("select", "with", "from", "describe", "show", "summarize")
 
 
@@ -39,6 +43,7 @@ def query(
     form: Annotated[
         Format, typer.Option("--format", help="How to print; arrow is an IPC stream.")
     ] = Format.table,
+    as_json: JsonOption = False,
     show_sql: Annotated[bool, typer.Option("--sql", help="Print the SQL, do not run it.")] = False,
     limit: Annotated[int, typer.Option(help="Rows at most.", min=1)] = ROWS_SHOWN,
 ) -> int:
@@ -56,7 +61,11 @@ def query(
             print(sql)  # noqa: T201 - to be piped, so without the console's wrapping
             return DONE
         with warehouse.release_file(database) as connection:
+            form = Format.json if as_json else form
             has_more = print_answer(connection.execute(sql), form, limit)
+            if form is Format.table and out.is_terminal:
+                said = connection.execute(OF_WHAT).fetchall()[0]
+                err.print("release {}, as of {:%Y-%m-%d %H:%M} UTC, amounts in {}".format(*said))
     except release.NoRelease as error:
         complain(str(error))
         return FAILED

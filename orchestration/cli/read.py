@@ -27,6 +27,9 @@ from orchestration.journal import Journal, read_journals
 from orchestration.places import Places
 from orchestration.settings import Settings
 
+# Letters of a moment up to its minute.
+MINUTE = 16
+
 
 def add_commands(app: typer.Typer) -> None:
     """Hang this module's commands into the tree."""
@@ -65,13 +68,13 @@ def status(
             }
         )
         return DONE
-    print_table(("run", "as of", "status", "seconds", "release"), map(_run_row, journals), "runs")
+    columns = ("run", "as of (UTC)", "status", "time", "release")
+    print_table(columns, map(_run_row, journals), "runs")
     if gates:
         rows = [(step.name, step.status, step.note) for step in gates]
         print_table(("gate", "status", "said"), rows, "\ngates of the last run")
-    columns = ("source", "status", "is_required", "last_as_of", "max_staleness_hours")
-    sources = [[source[column] for column in columns] for source in manifest.get("sources", [])]
-    print_table(columns, sources, "\nsources at the last release")
+    columns = ("source", "status", "required", "holds data until (UTC)", "stale after")
+    print_table(columns, map(_source_row, manifest.get("sources", [])), "\nsources")
     out.print(f"\nrelease   {manifest.get('version', 'none yet: `tandem run` makes one')}")
     if manifest.get("provisional_from_date"):
         out.print(f"changing  figures from {manifest['provisional_from_date']} on are provisional")
@@ -128,16 +131,26 @@ def releases(company: CompanyOption = None, as_json: JsonOption = False) -> int:
         (
             "*" if entry["version"] == now else "",
             entry["version"],
-            entry["as_of"],
-            len(entry["tables"]),
+            str(entry["as_of"])[:MINUTE],
+            entry["contract_version"],
+            sum(entry["tables"].values()),
         )
         for entry in manifests
     ]
-    print_table(("", "release", "as of", "tables"), rows)
+    print_table(("", "release", "as of (UTC)", "contract", "rows"), rows)
+    if len(manifests) > 1:
+        out.print("\n* is current; tandem rollback goes one back, tandem rollback RELEASE to any")
     return DONE
 
 
 def _run_row(journal: Journal) -> tuple[Any, ...]:
-    seconds = round(sum(step.seconds for step in journal.steps))
+    minutes, seconds = divmod(round(sum(step.seconds for step in journal.steps)), 60)
+    lasted = f"{minutes} min {seconds:02} s" if minutes else f"{seconds} s"
     moment = f"{journal.as_of:%Y-%m-%d %H:%M}"
-    return journal.run_id[:8], moment, journal.status, seconds, journal.release
+    return journal.run_id[:8], moment, journal.status, lasted, journal.release
+
+
+def _source_row(source: dict[str, Any]) -> tuple[Any, ...]:
+    held = str(source["last_as_of"] or "")[:MINUTE]
+    required = "required" if source["is_required"] else ""
+    return source["source"], source["status"], required, held, f"{source['max_staleness_hours']} h"

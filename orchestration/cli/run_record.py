@@ -1,12 +1,13 @@
 """`tandem status --run`: what one run did, step by step."""
 
-from dataclasses import asdict, fields
+from dataclasses import asdict
 
 from orchestration.cli.console import DONE, USAGE, complain, out, print_json, print_table
-from orchestration.journal import RUNS_KEPT, Journal, Step, read_journals
+from orchestration.journal import RUNS_KEPT, Journal, read_journals
 from orchestration.places import Places
 
 LAST = "last"
+COLUMNS = ("step", "status", "rows in", "out", "aside", "calls", "seconds", "CPU-s", "MB")
 
 
 def show_run(places: Places, wanted: str, as_json: bool) -> int:
@@ -24,10 +25,25 @@ def show_run(places: Places, wanted: str, as_json: bool) -> int:
 
 
 def _print(journal: Journal) -> None:
-    columns = [field.name for field in fields(Step)]
-    rows = [[getattr(step, column) for column in columns] for step in journal.steps]
+    rows = [
+        (
+            step.name,
+            step.status,
+            step.rows_in,
+            step.rows_out,
+            step.rows_quarantined,
+            step.calls,
+            f"{step.seconds:.1f}",
+            f"{step.cpu_seconds:.1f}",
+            round(step.peak_memory_mb),
+        )
+        for step in journal.steps
+    ]
     title = f"run {journal.run_id}, as of {journal.as_of:%Y-%m-%d %H:%M %Z}: {journal.status}"
-    print_table([column.replace("_", " ") for column in columns], rows, title)
+    print_table(COLUMNS, rows, title)
+    for step in journal.steps:
+        if step.note:
+            out.print(f"{step.name}: {step.note}")
     for finding in journal.findings:
         out.print(f"{finding.severity}: {finding.where}: {finding.what}")
     out.print(f"release {journal.release or 'none'}")

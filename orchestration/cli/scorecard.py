@@ -1,6 +1,7 @@
 """The scorecard that a night ends with, read from the release file as any reader would."""
 
 from decimal import Decimal
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ from orchestration import release, warehouse
 from orchestration.cli.console import out, print_table
 
 MONTHS_SHOWN = 3
+# A terminal with fewer letters gets the short form.
+WIDE = 118
 # A rate over all time is the sum of its numerators over the sum of its denominators, never a mean.
 SCORECARD = """
 with
@@ -74,19 +77,20 @@ def print_scorecard(releases: Path) -> None:
         lines = [dict(zip(headers, row, strict=True)) for row in cursor.fetchall()]
         methods = _attribution(connection)
     months = sorted({line["month_start_date"] for line in lines if line["month_start_date"]})
-    print_table(
-        (
-            "department",
-            "metric",
-            "all time",
-            *(f"{m:%b %Y}" for m in months),
-            f"{months[-1]:%b} target" if months else "target",
-            "reached",
-            "n",
-        ),
-        _rows(lines, months),
-        title=f"\n{facts[0][2]}: one funnel, both departments",
+    headers = (
+        "department",
+        "metric",
+        "all time",
+        *(f"{m:%b %Y}" for m in months),
+        f"{months[-1]:%b} target" if months else "target",
+        "reached",
+        "n",
     )
+    is_short = out.width < WIDE
+    rows = _rows(lines, months, is_short)
+    if is_short:
+        headers, rows = _narrow(headers, rows)
+    print_table(headers, rows, title=f"\n{facts[0][2]}: one funnel, both departments")
     if methods:
         headers = ("attribution", "conversions", "credited", "unattributed", "value")
         print_table(headers, methods, "\nthe same conversions, by every method")
@@ -110,7 +114,16 @@ def scorecard_rows(releases: Path) -> list[dict[str, Any]]:
         return [dict(zip(headers, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _rows(lines: list[dict[str, Any]], months: list[Any]) -> list[list[str]]:
+def _narrow(headers: tuple[str, ...], rows: list[list[str]]) -> tuple[tuple[str, ...], list]:
+    """The same without all time and n, and with a line per department: for 80 letters."""
+    shown: list[list[str]] = []
+    for department, own in groupby(rows, key=lambda row: row[0]):
+        shown.append([department.upper(), *([""] * (len(headers) - 4))])
+        shown += [[row[1], *row[3:-1]] for row in own]
+    return (headers[1], *headers[3:-1]), shown
+
+
+def _rows(lines: list[dict[str, Any]], months: list[Any], is_short: bool) -> list[list[str]]:
     table: dict[tuple[str, str], dict[str, Any]] = {}
     for line in lines:
         row = table.setdefault((line["department"], line["metric"]), {"months": {}, **line})
@@ -122,9 +135,9 @@ def _rows(lines: list[dict[str, Any]], months: list[Any]) -> list[list[str]]:
             [
                 department,
                 metric.replace("_", " "),
-                _value(row["total"], row["unit"]),
-                *(_month(row["months"].get(month, {}), row["unit"]) for month in months),
-                _value(last.get("target"), row["unit"]),
+                _value(row["total"], row["unit"], is_short),
+                *(_month(row["months"].get(month, {}), row["unit"], is_short) for month in months),
+                _value(last.get("target"), row["unit"], is_short),
                 _share(last.get("actual"), last.get("target")),
                 _value(row["n"], "count"),
             ]
@@ -145,18 +158,21 @@ def _attribution(connection: duckdb.DuckDBPyConnection) -> list[list[str]]:
     ]
 
 
-def _month(line: dict[str, Any], unit: str) -> str:
-    value = _value(line.get("actual"), unit)
+def _month(line: dict[str, Any], unit: str, is_short: bool) -> str:
+    value = _value(line.get("actual"), unit, is_short)
     # One of one is 100 % too: a month's rate says of how many it is.
     return f"{value} of {line['month_n']:,}" if value and unit == "rate" else value
 
 
-def _value(value: Any, unit: str) -> str:
+def _value(value: Any, unit: str, is_short: bool = False) -> str:
     if value is None:
         return ""
     if unit == "rate":
-        return f"{value:.1%}"
-    return f"{Decimal(value):,.2f}" if unit == "money" else f"{Decimal(value):,.0f}"
+        return f"{value:.0%}" if is_short else f"{value:.1%}"
+    number = Decimal(value)
+    if unit == "money":
+        return f"{number:,.0f}" if is_short else f"{number:,.2f}"
+    return f"{number:,.0f}" if number == number.to_integral() else f"{number:,.1f}"
 
 
 def _share(actual: Any, target: Any) -> str:

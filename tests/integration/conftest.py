@@ -1,5 +1,6 @@
 """What integration tests share: the sandbox's servers, and nights of a tiny company."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.fixtures.faulty_server import Answer, Server, served
 from tests.fixtures.identity_cases import ACCOUNTS, BULK, CASES
 from tests.fixtures.identity_stories import cases_of_night
 from tests.fixtures.identity_worlds import Warehouse
+from tests.fixtures.readers import reading
 from tests.fixtures.tiny_house import AS_OF, NEXT_NIGHT, deliver, tiny_house
 from tests.nights import Household, Outcome
 
@@ -64,12 +66,16 @@ def stale_night(
     refusing: Server,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> tuple[Household, Outcome]:
-    """The night after: one more deal, and an optional source that lets nobody in."""
+    """The night after: one more deal, an optional source that lets nobody in, and readers."""
 
     def run(folder: Path) -> Outcome:
         home = quiet_night[0].copied(folder)
         night_after(home)
-        return home.tandem("run", "--as-of", NEXT_NIGHT, **meta_settings(refusing))
+        with reading(folder / "releases", folder.parent / "stop", pause=1) as met:
+            outcome = home.tandem("run", "--as-of", NEXT_NIGHT, **meta_settings(refusing))
+        told = {**vars(met), "versions": sorted(met.versions)}
+        (folder.parent / "readers.json").write_text(json.dumps(told))
+        return outcome
 
     return built_once(tmp_path_factory, "stale_night", run)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from orchestration import release, warehouse
+from orchestration.cli import console
 from orchestration.cli.scorecard import print_scorecard
 
 MONTHS = (date(2026, 9, 1), date(2026, 10, 1))
@@ -67,3 +68,16 @@ def test_a_reader_is_sent_to_the_current_release_not_to_one_that_is_pruned(
 ):
     print_scorecard(releases)
     assert f"{releases}/current/warehouse.duckdb" in capsys.readouterr().out
+
+
+def test_a_narrow_terminal_gets_whole_amounts_rounded_and_nothing_cut(
+    releases: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(console.out, "width", 80)
+    print_scorecard(releases)
+    lines = capsys.readouterr().out.splitlines()
+    assert "MARKETING" in [line.strip() for line in lines]
+    (rate,) = [line for line in lines if "mql to sal" in line]
+    assert rate.split("rate", 1)[1].split() == ["55%", "of", "40", "100%", "of", "1"]
+    assert max(map(len, lines[:-5])) <= 80
+    assert not any("…" in line for line in lines)
