@@ -18,6 +18,11 @@ from tests.nights import ROOT, Household, Outcome
 SCREENSHOTS = ROOT / "build" / "screenshots"
 DESK, PHONE = 1280, 390
 TALLEST = 3000
+FAINT = (ROOT / "tests" / "fixtures" / "faint_text.js").read_text()
+UNNAMED = """
+return [...document.querySelectorAll("a, button, input, summary, [role=region]")]
+  .filter((e) => !(e.ariaLabel || e.title || e.textContent.trim())).map((e) => e.outerHTML);
+"""
 
 
 class Browser:
@@ -130,6 +135,39 @@ def test_the_keyboard_reaches_the_content_and_the_definition(browser: Browser):
     browser.driver.find_element(By.CSS_SELECTOR, "a.metric").send_keys(Keys.ENTER)
     target = browser.driver.find_element(By.CSS_SELECTOR, ":target")
     assert target.find_element(By.TAG_NAME, "pre").text.startswith("select")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_everything_can_be_read_by_weak_eyes_and_named_by_a_reader(
+    browser: Browser, site: Path, scheme: str
+):
+    wish = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+    browser.driver.execute_cdp_cmd("Emulation.setEmulatedMedia", wish)
+    for page in unfiltered(site):
+        browser.open(page)
+        assert (page, browser.driver.execute_script(FAINT)) == (page, [])
+        assert (page, browser.driver.execute_script(UNNAMED)) == (page, [])
+
+
+def test_a_table_is_sorted_by_its_head_and_keeps_what_is_missing_last(browser: Browser):
+    browser.open("boards/funnel.html")
+    button = browser.driver.find_element(By.CSS_SELECTOR, ".wide thead th:nth-child(2) .sort")
+    for falling in (True, False):
+        button.send_keys(Keys.ENTER)
+        cells = browser.driver.find_elements(By.CSS_SELECTOR, ".wide tbody td:nth-of-type(1)")
+        shown = [cell.text.replace(",", "") for cell in cells]
+        known = [float(text) for text in shown if text[0].isdigit()]
+        assert len(known) > 1 and known == sorted(known, reverse=falling)
+        assert not any(text[0].isdigit() for text in shown[len(known) :])
+
+
+def test_the_catalogue_is_searched_as_one_types(browser: Browser):
+    browser.open("metrics.html")
+    browser.driver.find_element(By.CSS_SELECTOR, "input[type=search]").send_keys("win rate")
+    cards = browser.driver.find_elements(By.CSS_SELECTOR, "article.card")
+    shown = [card.get_attribute("id") for card in cards if card.is_displayed()]
+    assert "win_rate" in shown and len(shown) < len(cards)
+    assert browser.driver.find_element(By.TAG_NAME, "output").text == f"{len(shown)} found"
 
 
 def test_the_page_of_dbt_asks_nobody_either(browser: Browser):

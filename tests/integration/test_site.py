@@ -157,6 +157,20 @@ def amount(value: object) -> str:
         return str(value)
 
 
+def test_what_people_read_is_the_number_rounded(pages: dict[str, BeautifulSoup]):
+    compared = 0
+    for path, page in pages.items():
+        for tag in page.select("data"):
+            read = re.fullmatch(r"(-?[\d,]+(?:\.(\d+))?)(%| EUR|)", tag.text.strip())
+            if not read:
+                continue
+            exact = Decimal(str(tag["value"])) * (100 if read[3] == "%" else 1)
+            off = abs(Decimal(read[1].replace(",", "")) - exact)
+            assert off <= Decimal("0.5") * Decimal(10) ** -len(read[2] or ""), (path, tag)
+            compared += 1
+    assert compared > 1000
+
+
 def test_the_catalogue_shows_what_the_scorecard_says(
     pages: dict[str, BeautifulSoup], first_night: tuple[Household, Outcome]
 ):
