@@ -158,6 +158,7 @@ def _cell(column: Column, row: Row, usual: str, widest: Mapping[str, float], cur
     share = 0.0
     if column.bar and value is not None:
         share = Scale(0, widest[column.name], 0, 100).at(abs(value))
+        classes += " negative" if value < 0 else ""
     if classes == "text" and len(show(value, form)) > A_SENTENCE:
         classes = "text long"
     # A column of money says its currency once, in its head.

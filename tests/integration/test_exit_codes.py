@@ -208,3 +208,19 @@ def test_rows_that_break_a_test_of_dbt_refuse_the_night_and_the_test_is_named(
     (found,) = night.journal.findings
     assert (night.journal.status, found.severity) == ("refused", "error")
     assert found.where == "dbt.assert_credits_of_a_conversion_add_up_to_one"
+
+
+def test_what_is_built_is_published_again_without_a_pull_and_taken_back(
+    quiet_night: tuple[Household, Outcome], tmp_path: Path
+):
+    home = quiet_night[0].copied(tmp_path / "company")
+    before, deals = home.current(), "select count(*), sum(amount) from published.deals"
+    outcome = home.tandem_here("publish")
+    assert outcome.code == 0, outcome.said
+    assert home.current() != before
+    assert published(home, deals) == [(2, 200)]
+    assert not [step for step in home.journal().steps if step.name.startswith("pull")]
+    listed = json.loads(home.tandem_here("releases", "--json").stdout)
+    assert [entry["version"] for entry in listed] == [before, home.current()]
+    assert home.tandem_here("rollback").code == 0
+    assert home.current() == before

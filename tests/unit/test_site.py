@@ -244,6 +244,17 @@ def test_rows_on_too_few_are_put_away_where_a_board_wants_it():
     assert [row["a"] for row, _ in drawn.folded] == ["few"]
 
 
+def test_a_bar_of_a_loss_does_not_look_like_one_of_a_gain():
+    drawn = figure(
+        block("table", Column("a", "A"), Column("b", "B", "money", bar=True)),
+        Answer(({"a": "gain", "b": Decimal(5)}, {"a": "loss", "b": Decimal(-10)})),
+        Reader(None, {"minimum_sample": 30}),  # type: ignore[arg-type] - asks nothing here
+        "EUR",
+    )
+    looks = [(cells[1].classes, cells[1].share) for _, cells in drawn.lines]
+    assert looks == [("number", 50.0), ("number negative", 100.0)]
+
+
 def test_an_example_is_told_only_where_the_release_names_the_record():
     with duckdb.connect() as connection:
         connection.execute("create schema published")
