@@ -12,6 +12,7 @@ import tempfile
 from collections import Counter
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -57,9 +58,11 @@ def compile_models(target: Path) -> dict[str, str]:
     return compiled_models(target)
 
 
-def diagnose(models: dict[str, str], planted: World) -> dict[str, Verdict]:
-    """Run the models on one world; verdict, further effects and who answers, by campaign."""
+def diagnose(models: dict[str, str], planted: World, scope: str = "campaign") -> dict[str, Verdict]:
+    """Run the models on one world; verdict, further effects and who answers, by key of a scope."""
     with duckdb.connect() as connection:
+        # tables of a few thousand rows: more threads only wait for each other
+        connection.execute("set threads = 1")
         connection.execute("attach ':memory:' as warehouse")
         connection.execute("create schema warehouse.intermediate")
         _place(connection, planted)
@@ -68,7 +71,8 @@ def diagnose(models: dict[str, str], planted: World) -> dict[str, Verdict]:
             connection.execute(f"create table {table} as {sql}")
         rows = connection.execute(
             "select scope_key, verdict, also, answerable"
-            " from warehouse.intermediate.int_diagnosis_verdicts_decided where scope = 'campaign'"
+            " from warehouse.intermediate.int_diagnosis_verdicts_decided where scope = $1",
+            [scope],
         ).fetchall()
     return {key: (verdict, also, answerable) for key, verdict, also, answerable in rows}
 
@@ -114,28 +118,46 @@ def main() -> None:
     """Run all worlds and write the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=20)
-    seeds = range(FIRST_SEED, FIRST_SEED + parser.parse_args().seeds)
+    count = parser.parse_args().seeds
+    seeds = range(FIRST_SEED, FIRST_SEED + count)
+    fewer = seeds[: max(count // 3, 1)]
     with tempfile.TemporaryDirectory() as folder:
         models = compile_models(Path(folder) / "target")
+    power = [
+        _power(models, seeds, cause, size, number)
+        for cause in CAUSES
+        for size in SIZES
+        for number in NUMBERS
+    ]
     results = {
         "seeds": len(seeds),
-        "power": [
-            _power(models, seeds, cause, size, number)
-            for cause in CAUSES
+        "power": power,
+        "confusion": _confusion(power),
+        "pairs_seeds": len(fewer),
+        "pairs": [
+            _pair(models, fewer, pair, size, number)
+            for pair in combinations(CAUSES[:5], 2)
             for size in SIZES
             for number in NUMBERS
         ],
-        "pairs": [
-            _pair(models, seeds, first, second) for first, second in combinations(CAUSES[:5], 2)
+        "without_a_cause": [
+            _quiet(models, range(FIRST_SEED, FIRST_SEED + 3 * count), number) for number in NUMBERS
         ],
-        "without_a_cause": [_quiet(models, seeds, number) for number in NUMBERS],
     }
     RESULTS.write_text(json.dumps(results, indent=1) + "\n")
 
 
+def _confusion(power: list[dict[str, Any]]) -> dict[str, dict[str, int]]:
+    """What was planted against what was said, over all sizes and numbers."""
+    said: dict[str, Counter[str]] = {}
+    for cell in power:
+        said.setdefault(cell["cause"], Counter()).update(cell["said"])
+    return {cause: dict(counts) for cause, counts in said.items()}
+
+
 def _power(
     models: dict[str, str], seeds: range, cause: str, size: float, number: int
-) -> dict[str, object]:
+) -> dict[str, Any]:
     """How often one cause is named, with its owner, and what is said instead."""
     found = [diagnose(models, world(seed, number, {cause: size}))[CAMPAIGN] for seed in seeds]
     said = Counter(verdict for verdict, _, _ in found)
@@ -144,19 +166,24 @@ def _power(
     return {"cause": cause, "size": size, "n": number, "right": right, "said": dict(said)}
 
 
-def _pair(models: dict[str, str], seeds: range, first: str, second: str) -> dict[str, object]:
+def _pair(
+    models: dict[str, str], seeds: range, causes: tuple[str, str], size: float, number: int
+) -> dict[str, Any]:
     """How often both of two causes are named, the larger as the verdict, the other beside it."""
-    wanted = {EXPECTED[first][0], EXPECTED[second][0]}
+    wanted = {EXPECTED[cause][0] for cause in causes}
     both = one = 0
     for seed in seeds:
-        verdict, also, _ = diagnose(models, world(seed, 1000, {first: 0.4, second: 0.4}))[CAMPAIGN]
+        planted = world(seed, number, dict.fromkeys(causes, size))
+        verdict, also, _ = diagnose(models, planted)[CAMPAIGN]
         said = {verdict, *(also or "").split(", ")}
         both += wanted <= said
         one += verdict in wanted
     return {
-        "causes": [first, second],
-        "verdict_is_one": one / len(seeds),
-        "both_are_named": both / len(seeds),
+        "causes": list(causes),
+        "size": size,
+        "n": number,
+        "verdict_is_one": round(one / len(seeds), 3),
+        "both_are_named": round(both / len(seeds), 3),
     }
 
 
@@ -167,8 +194,9 @@ def _quiet(models: dict[str, str], seeds: range, number: int) -> dict[str, objec
     accused = [sum(verdict[0] not in innocent for verdict in one.values()) for one in worlds]
     return {
         "n": number,
-        "campaigns_accused": sum(accused) / sum(map(len, worlds)),
-        "worlds_with_an_accusation": sum(count > 0 for count in accused) / len(worlds),
+        "worlds": len(worlds),
+        "campaigns_accused": round(sum(accused) / sum(map(len, worlds)), 4),
+        "worlds_with_an_accusation": round(sum(count > 0 for count in accused) / len(worlds), 4),
     }
 
 

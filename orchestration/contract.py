@@ -4,12 +4,14 @@ from datetime import datetime
 
 import duckdb
 
+from orchestration.company.disputes import read_disputes
 from orchestration.night import Night
 
 SCHEMA = "raw_contract"
 RUN_TABLES = {
     "company": "One row per company: its zone, currency, calendar and contract version.",
     "run": "One row per build: the run and its as-of, the only 'now' of every model.",
+    "disputes": "One row per dispute of the departments, with its outcome.",
     "sources": "One row per source: the company's rule for it, and what became of it last.",
 }
 SOURCES_TABLE = """
@@ -37,7 +39,8 @@ def load_contract(night: Night) -> dict[str, int]:
         connection.execute("begin")
         connection.execute(f"create schema if not exists {SCHEMA}")
         connection.execute(SOURCES_TABLE)
-        for name, rows in night.company.contract_tables().items():
+        disputes = {"disputes": read_disputes(night.places.root)}
+        for name, rows in {**night.company.contract_tables(), **disputes}.items():
             connection.register("arriving", rows)
             connection.execute(f"create or replace table {SCHEMA}.{name} as from arriving")
             connection.unregister("arriving")

@@ -7,7 +7,10 @@ import pytest
 
 sys.path.append(str(Path(__file__).parents[2] / "dbt_project" / "plugins"))
 from benchmarks.planted_causes import compile_models, diagnose
+from benchmarks.planted_ledger import MODELS as LEDGER
+from benchmarks.planted_ledger import behind
 from sandbox.planted import CAMPAIGN, EXPECTED, OTHERS, world
+from tests.fixtures.models import compiled_models
 
 # The thresholds are those of the contract and older than these seeds.
 SEED = 4_242
@@ -16,6 +19,11 @@ SEED = 4_242
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return compile_models(tmp_path_factory.mktemp("planted") / "target")
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return compiled_models(tmp_path_factory.mktemp("ledger") / "target", LEDGER)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +48,23 @@ def test_a_planted_cause_is_named_with_who_answers_for_it(
     assert {found[other][0] for other in OTHERS} <= {"on_track", "not_enough_evidence"}
 
 
+@pytest.mark.parametrize(
+    ("cause", "kind", "department"),
+    [
+        ("wrong_audience", "quality", "marketing"),
+        ("slow_response", "close", "sales"),
+        ("weak_execution", "close", "sales"),
+        ("discounting", "close", "sales"),
+        # the contract gives the routing of leads to marketing
+        ("lost_routing", "silence", "marketing"),
+    ],
+)
+def test_the_ledger_falls_behind_where_the_cause_was_planted(
+    ledger: dict[str, str], cause: str, kind: str, department: str
+):
+    assert behind(ledger, world(SEED, 1000, {cause: 0.4})) == (kind, department)
+
+
 def test_two_causes_are_both_named(models: dict[str, str]):
     causes = {"wrong_audience": 0.4, "slow_response": 0.4}
     verdict, also, _ = diagnose(models, world(SEED, 1000, causes))[CAMPAIGN]
@@ -48,3 +73,9 @@ def test_two_causes_are_both_named(models: dict[str, str]):
 
 def test_too_few_leads_are_no_evidence(models: dict[str, str]):
     assert diagnose(models, world(SEED, 12, {}))[CAMPAIGN][0] == "not_enough_evidence"
+
+
+def test_small_companies_are_no_fault_of_anybody(models: dict[str, str]):
+    found = diagnose(models, world(SEED, 1000, {}, others=4000), "segment")
+    assert len(found) == 4
+    assert {verdict for verdict, _, _ in found.values()} == {"on_track"}

@@ -9,6 +9,7 @@ own_counted as (
         scope, scope_key, quality_band, response_band,
         count(*) as lead_count,
         sum(case when is_mature then 1 else 0 end) as mature_count,
+        sum(case when is_mature then win_rate else 0 end) as chance_sum,
         sum(case when is_won then 1 else 0 end) as won_count
     from members
     where response_band is not null
@@ -22,6 +23,7 @@ all_counted as (
         quality_band, response_band,
         count(*) as lead_count,
         sum(case when is_mature then 1 else 0 end) as mature_count,
+        sum(case when is_mature then win_rate else 0 end) as chance_sum,
         sum(case when is_won then 1 else 0 end) as won_count
     from leads
     where response_band is not null
@@ -40,9 +42,11 @@ cells_compared as (
         coalesce(own_counted.lead_count, 0) as lead_count,
         coalesce(own_counted.mature_count, 0) as mature_count,
         coalesce(own_counted.won_count, 0) as won_count,
+        coalesce(own_counted.chance_sum, 0) as chance_sum,
         all_counted.lead_count - coalesce(own_counted.lead_count, 0) as other_count,
         all_counted.mature_count - coalesce(own_counted.mature_count, 0) as other_mature_count,
-        all_counted.won_count - coalesce(own_counted.won_count, 0) as other_won_count
+        all_counted.won_count - coalesce(own_counted.won_count, 0) as other_won_count,
+        all_counted.chance_sum - coalesce(own_counted.chance_sum, 0) as other_chance_sum
     from (select distinct scope, scope_key from own_counted) as keys
     cross join all_counted
     left join own_counted

@@ -12,6 +12,8 @@ bands_summed as (
             as other_band_mature_count,
         sum(other_won_count) over (partition by scope, scope_key, quality_band)
             as other_band_won_count,
+        sum(other_chance_sum) over (partition by scope, scope_key, quality_band)
+            as other_band_chance_sum,
         sum(lead_count) over (partition by scope, scope_key, quality_band) as band_count,
         sum(other_won_count) over (partition by scope, scope_key) * 1.0
             / nullif(sum(other_mature_count) over (partition by scope, scope_key), 0)
@@ -31,7 +33,15 @@ bands_shrunk as (
             / (bands_summed.other_band_mature_count + thresholds.shrinkage_weight), 0
         ) as band_rate,
         bands_summed.other_count * 1.0 / nullif(bands_summed.other_band_count, 0)
-            as response_share
+            as response_share,
+        -- a band is wide: leads at its lower end are not to be expected at its mean
+        coalesce(
+            (bands_summed.chance_sum / nullif(bands_summed.mature_count, 0))
+            / nullif(
+                bands_summed.other_band_chance_sum
+                    / nullif(bands_summed.other_band_mature_count, 0), 0
+            ), 1
+        ) as quality_factor
     from bands_summed
     cross join thresholds
 
@@ -54,8 +64,11 @@ rates_expected as (
 
     select
         bands_shrunk.*,
-        least(bands_shrunk.band_rate * coalesce(factors_estimated.response_factor, 1), 1)
-            as expected_rate
+        least(
+            bands_shrunk.band_rate * coalesce(factors_estimated.response_factor, 1)
+                * bands_shrunk.quality_factor,
+            1
+        ) as expected_rate
     from bands_shrunk
     inner join factors_estimated
         on bands_shrunk.scope = factors_estimated.scope

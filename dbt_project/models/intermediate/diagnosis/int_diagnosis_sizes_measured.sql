@@ -51,9 +51,19 @@ amounts_expected as (
         sizes_compared.scope,
         sizes_compared.scope_key,
         sizes_compared.size_band,
-        (sizes_compared.other_size_amount
-            + thresholds.shrinkage_weight * sizes_compared.other_amount)
-        / (sizes_compared.other_size_count + thresholds.shrinkage_weight) as expected_amount
+        -- a segment is one size: what other sizes bring says nothing of it
+        case
+            when sizes_compared.scope = 'segment'
+                then case
+                    when sizes_compared.other_size_count >= 5
+                        then sizes_compared.other_size_amount / sizes_compared.other_size_count
+                end
+            else (sizes_compared.other_size_amount
+                + thresholds.shrinkage_weight * sizes_compared.other_amount)
+            / (sizes_compared.other_size_count + thresholds.shrinkage_weight)
+        end as expected_amount,
+        case when sizes_compared.scope = 'segment' then sizes_compared.other_size_count end
+            as other_size_count
     from sizes_compared
     cross join thresholds
 
@@ -81,8 +91,13 @@ sizes_measured as (
         sum(amounts_expected.expected_amount) as expected_amount,
         sqrt(sum(amounts_expected.expected_amount * amounts_expected.expected_amount))
             * max(spreads.amount_spread)
-            * sqrt(1 + count(*) * 1.0 / nullif(max(spreads.all_count) - count(*), 0))
-            as amount_error,
+            * sqrt(
+                1 + count(*) * 1.0 / nullif(
+                    coalesce(
+                        min(amounts_expected.other_size_count), max(spreads.all_count) - count(*)
+                    ), 0
+                )
+            ) as amount_error,
         count(case when wins.opened_amount > 0 then 1 end) as priced_count,
         sum(case when wins.opened_amount > 0 then wins.opened_amount end) as opened_amount,
         avg(case when wins.opened_amount > 0 then wins.won_amount / wins.opened_amount end)
