@@ -14,6 +14,8 @@ This page is a versioned promise, written from the code by
 | `company.toml` | required: the company's settings and its sources |
 | `files.toml` | optional: its own files, mapped onto canonical entities |
 | `contract/*.csv` | the contract, one table a file; required: {required} |
+| `disputes.csv` | optional: what one department does not accept, and how it ended: `opened`, \
+`by`, `about` (a metric or a record's id), `month`, `claim`, `outcome`, `decided` |
 | `state/`, `releases/` | what runs make here; never edit, never commit |
 
 Secrets never belong here; they are settings (`.env.example`).
