@@ -1,6 +1,18 @@
 with handoffs as (select * from {{ ref('int_handoffs_missed') }}),
 deals as (select * from {{ ref('int_deals_stalled') }}),
-passes as (select * from {{ ref('int_recycled_passes_neglected') }}),
+
+passes as (
+
+    select missed_opportunity_id, kind, stage, pass_id, customer_id, department, is_closed,
+        opened_at, closed_at
+    from {{ ref('int_recycled_passes_neglected') }}
+    union all
+    select missed_opportunity_id, kind, stage, pass_id, customer_id, department, is_closed,
+        opened_at, closed_at
+    from {{ ref('int_passes_stalled') }}
+
+),
+
 accounts as (select * from {{ ref('int_dormant_accounts_returned') }}),
 contacts as (select * from {{ ref('int_handoffs_answered') }}),
 
@@ -20,7 +32,8 @@ missed_opportunities_unioned as (
     union all
     select
         passes.missed_opportunity_id, passes.kind, passes.stage, passes.pass_id, null,
-        passes.customer_id, null, null, contacts.owner_id, passes.department, null, null,
+        passes.customer_id, null, null,
+        coalesce(contacts.first_action_owner_id, contacts.owner_id), passes.department, null, null,
         passes.is_closed, passes.opened_at, passes.closed_at
     from passes
     left join contacts

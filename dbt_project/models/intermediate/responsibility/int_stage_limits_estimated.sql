@@ -1,5 +1,11 @@
 with thresholds as (select * from {{ ref('int_responsibility_thresholds_resolved') }}),
-stays as (select * from {{ ref('int_stage_stays_measured') }}),
+stays as (
+
+    select stage, stay_days, is_ended from {{ ref('int_stage_stays_measured') }}
+    union all
+    select stage, stay_days, is_ended from {{ ref('int_pass_stays_measured') }}
+
+),
 
 stages as (
 
