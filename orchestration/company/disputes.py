@@ -8,7 +8,9 @@ import pyarrow as pa
 FILE = "disputes.csv"
 # In the file: opened and decided as YYYY-MM-DD, month as YYYY-MM; all but `about` may be missing.
 COLUMNS = ("opened", "by", "about", "month", "claim", "outcome", "decided")
-SCHEMA = pa.schema([("line", pa.int64()), *((name, pa.string()) for name in COLUMNS)])
+# `by` is a word of SQL.
+NAMES = {name: "raised_by" if name == "by" else name for name in COLUMNS}
+SCHEMA = pa.schema([("line", pa.int64()), *((name, pa.string()) for name in NAMES.values())])
 
 
 def read_disputes(folder: Path) -> pa.Table:
@@ -22,7 +24,7 @@ def read_disputes(folder: Path) -> pa.Table:
         with path.open(newline="", encoding="utf-8-sig") as lines:
             reader = csv.DictReader(lines)
             for row in reader:
-                known = {name: (row.get(name) or "").strip() or None for name in COLUMNS}
+                known = {NAMES[name]: (row.get(name) or "").strip() or None for name in COLUMNS}
                 if any(known.values()):
                     rows.append({"line": reader.line_num, **known})
     return pa.Table.from_pylist(rows, SCHEMA)

@@ -9,7 +9,7 @@ renamed as (
     select
         'dispute:' || cast(line as {{ dbt.type_string() }}) as dispute_id,
         {{ filled('about') }} as about,
-        lower({{ filled('by') }}) as raised_by,
+        lower({{ filled('raised_by') }}) as raised_by,
         {{ filled('claim') }} as claim,
         {{ filled('outcome') }} as outcome,
         try_cast({{ filled('month') }} || '-01' as date) as month_start_date,
