@@ -27,7 +27,8 @@ order by touched_at nulls last, touch, method
 """
 DISPUTES = """
 select opened_date, raised_by, claim, coalesce(outcome, 'open') as outcome
-from published.disputes where about in ($1, split_part($1, ':', 2), $2)
+from published.disputes
+where about in ($1, split_part($1, ':', 2), 'deal ' || split_part($1, ':', 2), $2)
 order by opened_date nulls last, dispute_id
 """
 MILESTONES = ("won", "sqo")
