@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from orchestration.site.boards import DASHBOARDS, Board, load_boards
+from orchestration.site.figures import WRITTEN
 
 ROOT = Path(__file__).parents[2]
 EXPOSURES = ROOT / "dbt_project" / "models" / "exposures" / "boards.yml"
@@ -51,6 +52,19 @@ def test_a_board_reads_released_tables_only(board: Board):
 def test_a_board_says_what_an_empty_figure_means(board: Board):
     assert [block.title for block in board.blocks if not block.empty or not block.why] == []
     assert board.question.endswith("?")
+
+
+@each()
+def test_every_number_of_a_board_has_a_definition(board: Board):
+    nameless = [
+        (block.title, column.name)
+        for block in board.blocks
+        for column in block.columns[1:]
+        if column.format not in WRITTEN
+        and not (column.metric or block.metrics)
+        and not re.search(r"\bmetric\b", board.sql[block.query])
+    ]
+    assert nameless == []
 
 
 @each()
