@@ -4,7 +4,6 @@ import csv
 import sys
 from collections.abc import Sequence
 from datetime import datetime, time
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -75,4 +74,4 @@ def _cell(header: str, value: Any, is_day: bool) -> Any:
         return UNDATED
     if isinstance(value, datetime):
         return value.date() if is_day else value.replace(microsecond=0)
-    return f"{value:,}" if isinstance(value, Decimal) else value
+    return value
