@@ -41,13 +41,13 @@ def _target_periods(contract: Contract) -> Iterable[Finding]:
 
 
 def _rate_gaps(contract: Contract) -> Iterable[Finding]:
-    return validity.check_rate_gaps(FX_RATES, contract["fx_rates"])
+    return validity.check_rate_gaps(FX_RATES, contract["fx_rates"], contract["thresholds"])
 
 
 RULES: tuple[tuple[tuple[str, ...], Rule], ...] = (
     (("ownership", "stages"), _shares),
     (("targets",), _target_periods),
-    (("fx_rates",), _rate_gaps),
+    (("fx_rates", "thresholds"), _rate_gaps),
     (("stages",), references.check_targets),
     (("stages",), references.check_positions),
     (("channel_rules",), references.check_channel_rules),

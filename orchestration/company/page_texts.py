@@ -49,7 +49,9 @@ RULES = """\
   `new_won_deals`, `lost_deals`, the plural of a stage) or a rate from 0 to 1 (`win_rate`,
   `sla_met_rate`, `<stage>_to_<later stage>_rate`). Its periods do not overlap.
 - Every currency of a cost or target has rates to the company's currency; inside a series no rate is
-  missing for more than 7 days.
+  missing for longer than the threshold `rate_age_days` (7).
+- `working_days` are those on which a team of the target's department works: its schedule opens and
+  it has no holiday. Without such a team the whole company's count, without any Monday to Friday.
 
 """
 

@@ -11,8 +11,8 @@ from orchestration.company.rows import ContractRow
 from orchestration.company.schema import ContractFile
 
 ONE_DAY = timedelta(days=1)
-# DEFINITIONS: a rate is used for at most 7 days, older refuses publication.
-LONGEST_RATE_AGE = timedelta(days=7)
+# a rate is used for at most so many days where no threshold rate_age_days says otherwise
+LONGEST_RATE_AGE = 7
 Key = tuple[str, ...]
 
 
@@ -125,16 +125,25 @@ def check_target_periods(file: ContractFile, rows: Sequence[ContractRow]) -> Ite
                 yield Finding(file.path, later.line, "overlapping_periods", what, value, fix)
 
 
-def check_rate_gaps(file: ContractFile, rows: Sequence[ContractRow]) -> Iterator[Finding]:
-    """Findings where a currency pair has no rate for more than 7 days inside its series."""
+def check_rate_gaps(
+    file: ContractFile, rows: Sequence[ContractRow], thresholds: Sequence[ContractRow]
+) -> Iterator[Finding]:
+    """Findings where a currency pair has no rate for longer than a rate may be used."""
+    ages = [row for row in thresholds if row.text("threshold") == "rate_age_days"]
     for key, group in _groups(rows, ("base_currency", "quote_currency")).items():
         ordered = sorted(group, key=lambda row: row.day("rate_date"))
         for earlier, later in pairwise(ordered):
-            if later.day("rate_date") - earlier.day("rate_date") > LONGEST_RATE_AGE:
-                what = f"no rate since {earlier['rate_date']}, a rate is used for 7 days"
+            longest = _rate_age(ages, later.day("rate_date"))
+            if (later.day("rate_date") - earlier.day("rate_date")).days > longest:
+                what = f"no rate since {earlier['rate_date']}, a rate is used for {longest} days"
                 fix = "add the rates in between"
                 value = f"{'/'.join(key)} {later['rate_date']}"
                 yield Finding(file.path, later.line, "rate_gap", what, value, fix)
+
+
+def _rate_age(ages: Sequence[ContractRow], day: date) -> int:
+    valid = [row for row in ages if row.day("valid_from") <= day <= row.day("valid_to")]
+    return int(valid[0].text("value").partition(".")[0]) if valid else LONGEST_RATE_AGE
 
 
 def _groups(rows: Sequence[ContractRow], columns: Sequence[str]) -> dict[Key, list[ContractRow]]:

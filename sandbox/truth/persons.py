@@ -5,6 +5,10 @@ from datetime import datetime
 from sandbox.world import World
 from sandbox.world.people import Person
 from sandbox.world.rows import Row
+from sandbox.world.web.touches import Touch
+
+# what Google calls the network of a campaign; a click on its ad belongs there
+NETWORK_CHANNELS = {"DISPLAY": "display", "VIDEO": "paid_video", "DEMAND_GEN": "cross_network"}
 
 
 def person_rows(world: World, as_of: datetime) -> list[Row]:
@@ -58,7 +62,7 @@ def session_rows(world: World, as_of: datetime) -> list[Row]:
                     "ga_session_id": int(visit.started_at.timestamp()) if known else None,
                     "started_at": visit.started_at,
                     "person": visit.person.key if visit.person else None,
-                    "channel": visit.touch.channel,
+                    "channel": _channel(visit.touch),
                     "campaign_id": visit.touch.campaign.id if visit.touch.campaign else None,
                     "form": visit.form or None,
                 }
@@ -80,3 +84,9 @@ def company_rows(world: World, as_of: datetime) -> list[Row]:
         for company in world.companies
         if company.entry and company.entry.created_at <= as_of
     ]
+
+
+def _channel(touch: Touch) -> str:
+    """The channel a touch came through; an ad's click id alone does not name the network."""
+    network = touch.campaign.objective if touch.campaign else ""
+    return NETWORK_CHANNELS.get(network, touch.channel)

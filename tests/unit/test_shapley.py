@@ -18,16 +18,19 @@ def closed_form(paths: list[list[str]]) -> dict[str, float]:
     """Credit per channel by the model's own SQL; it uses no macro but ref."""
     sql = re.sub(r"\{\{ ref\('(\w+)'\) \}\}", r"\1", MODEL.read_text())
     rows = [
-        (conversion, f"{conversion}:{number}", number, channel)
+        (conversion, f"{conversion}:{number}", number, len(path), channel)
         for conversion, path in enumerate(paths)
         for number, channel in enumerate(path, 1)
     ]
     with duckdb.connect() as connection:
         connection.execute(
             "create table int_conversion_paths_unioned"
-            " (conversion_id bigint, touch_id varchar, touch_number bigint, channel varchar)"
+            " (conversion_id bigint, touch_id varchar, touch_number bigint, touch_count bigint,"
+            " channel varchar)"
         )
-        connection.executemany("insert into int_conversion_paths_unioned values (?, ?, ?, ?)", rows)
+        connection.executemany(
+            "insert into int_conversion_paths_unioned values (?, ?, ?, ?, ?)", rows
+        )
         return dict(
             connection.execute(
                 f"select channel, sum(weight) from ({sql}) as weights"

@@ -47,7 +47,7 @@ FX_RATES = ContractFile(
     "One row per day and currency pair; ECB style.",
     ("rate_date", "base_currency", "quote_currency"),
     (
-        Column("rate_date", "the day of publication; used for up to 7 days", "date"),
+        Column("rate_date", "the day of publication; used for `rate_age_days` at most", "date"),
         Column("base_currency", "1 unit of this ...", "currency"),
         Column("quote_currency", "... is worth `rate` of this", "currency"),
         Column("rate", "greater than 0", "decimal(18,8)"),

@@ -34,18 +34,31 @@ touches_looked_back as (
 
 ),
 
+-- counted before they are named: paths are many, their kinds of step are few
+steps_counted as (
+
+    select
+        conversion_type, month_start_date, is_converting, is_last, channel_5, channel_4, channel_3,
+        channel_2, channel_1, channel, count(*) as step_count
+    from touches_looked_back
+    group by
+        conversion_type, month_start_date, is_converting, is_last, channel_5, channel_4, channel_3,
+        channel_2, channel_1, channel
+
+),
+
 transitions_unioned as (
 
     select
         conversion_type, month_start_date, channel_5, channel_4, channel_3, channel_2, channel_1,
-        channel, 'touch' as outcome
-    from touches_looked_back
+        channel, 'touch' as outcome, step_count
+    from steps_counted
     union all
     select
         conversion_type, month_start_date, channel_4, channel_3, channel_2, channel_1, channel,
         cast(null as {{ dbt.type_string() }}),
-        case when is_converting then 'conversion' else 'null' end
-    from touches_looked_back
+        case when is_converting then 'conversion' else 'null' end, step_count
+    from steps_counted
     where is_last
 
 ),
@@ -66,7 +79,7 @@ transitions_counted as (
         channel_1,
         channel,
         outcome,
-        count(*) as transition_count
+        cast(sum(step_count) as bigint) as transition_count
     from transitions_unioned
     group by
         conversion_type, month_start_date, channel_5, channel_4, channel_3, channel_2, channel_1,

@@ -6,6 +6,7 @@ channels_counted as (
         conversion_id,
         touch_id,
         touch_number,
+        touch_count,
         cast(1 as double) / count(*) over (partition by conversion_id, channel) as channel_part
     from paths
 
@@ -17,6 +18,7 @@ weights_computed as (
         conversion_id,
         touch_id,
         touch_number,
+        touch_count,
         'shapley' as method,
         -- the parts of a channel add up to 1, so that their sum is the number of channels
         channel_part / round(sum(channel_part) over (partition by conversion_id)) as weight

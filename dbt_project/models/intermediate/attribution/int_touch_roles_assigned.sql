@@ -4,7 +4,7 @@ events as (select * from {{ ref('int_role_events_timed') }}),
 holders_found as (
 
     select
-        paths.conversion_id, paths.touch_id, paths.touch_number,
+        paths.conversion_id, paths.touch_id, paths.touch_number, paths.touch_count,
         max(case when paths.occurred_at <= events.lead_created_at then paths.touch_number end)
             over (partition by paths.conversion_id) as lead_creation_number,
         max(
@@ -21,7 +21,9 @@ holders_found as (
 roles_assigned as (
 
     select
-        conversion_id, touch_id, touch_number, touch_number = 1 as is_first,
+        conversion_id, touch_id, touch_number, touch_count, lead_creation_number,
+        opportunity_number, close_number,
+        touch_number = 1 as is_first,
         coalesce(touch_number = lead_creation_number, false) as is_lead_creation,
         coalesce(touch_number = opportunity_number, false) as is_opportunity,
         coalesce(touch_number = close_number, false) as is_close

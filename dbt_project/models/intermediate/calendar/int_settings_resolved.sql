@@ -31,6 +31,7 @@ thresholds_resolved as (
         max(case when threshold = 'attribution_lookback_days' then value end) as lookback_days,
         max(case when threshold = 'session_timeout_minutes' then value end) as timeout_minutes,
         max(case when threshold = 'path_lookback_days' then value end) as path_lookback_days,
+        max(case when threshold = 'rate_age_days' then value end) as rate_age_days,
         max(case when threshold = 'customer_active_days' then value end) as customer_active_days,
         max(case when threshold = 'gross_margin' then value end) as gross_margin
     from companies_dated
@@ -47,6 +48,7 @@ settings_completed as (
         cast(coalesce(thresholds_resolved.lookback_days, 90) as integer) as lookback_days,
         cast(coalesce(thresholds_resolved.timeout_minutes, 30) as integer) as timeout_minutes,
         cast(thresholds_resolved.path_lookback_days as integer) as path_lookback_days,
+        cast(coalesce(thresholds_resolved.rate_age_days, 7) as integer) as rate_age_days,
         cast(coalesce(thresholds_resolved.customer_active_days, 365) as integer)
             as customer_active_days,
         thresholds_resolved.gross_margin

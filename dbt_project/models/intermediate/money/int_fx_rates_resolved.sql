@@ -1,6 +1,16 @@
 {{ config(materialized='table') }}
 
-with days as (select * from {{ ref('int_fx_days_needed') }}),
+with days as (
+
+    select
+        days.currency,
+        days.home_currency,
+        days.rate_day,
+        cast({{ days_after('days.rate_day', '-settings.rate_age_days') }} as date) as oldest_day
+    from {{ ref('int_fx_days_needed') }} as days
+    cross join {{ ref('int_settings_resolved') }} as settings
+
+),
 
 rates as (
 
@@ -37,7 +47,7 @@ candidates_unioned as (
     inner join quotes_unioned
         on days.currency = quotes_unioned.from_currency
         and days.home_currency = quotes_unioned.to_currency
-        and quotes_unioned.rate_date between days.rate_day - 7 and days.rate_day
+        and quotes_unioned.rate_date between days.oldest_day and days.rate_day
     where days.currency <> days.home_currency
     union all
     select days.currency, days.rate_day, 'triangulated' as method, 3 as preference,
@@ -47,7 +57,7 @@ candidates_unioned as (
     from days
     inner join quotes_unioned as inbound
         on days.currency = inbound.from_currency
-        and inbound.rate_date between days.rate_day - 7 and days.rate_day
+        and inbound.rate_date between days.oldest_day and days.rate_day
     inner join quotes_unioned as outbound
         on inbound.to_currency = outbound.from_currency
         and inbound.rate_date = outbound.rate_date

@@ -2,24 +2,47 @@
 
 with targets as (select * from {{ ref('int_targets_valued') }}),
 days as (select * from {{ ref('int_days_listed') }}),
+working_days as (select * from {{ ref('int_working_days_listed') }}),
 
-days_weighted as (
+days_placed as (
 
     select
         targets.target_id,
         targets.value,
-        targets.period_end_date,
-        days.date_day,
-        case
-            when targets.profile = 'working_days'
-                then case when {{ weekday_number('days.date_day') }} <= 5 then 1 else 0 end
-            when targets.profile = 'back_loaded'
-                then {{ days_between('targets.period_start_date', 'days.date_day') }} + 1
-            else 1
-        end as weight
+        targets.profile,
+        {{ days_between('targets.period_start_date', 'days.date_day') }} + 1 as day_number,
+        case when department_days.date_day is null then 0 else 1 end as department_weight,
+        case when company_days.date_day is null then 0 else 1 end as company_weight,
+        case when {{ weekday_number('days.date_day') }} <= 5 then 1 else 0 end as weekday_weight,
+        days.date_day
     from targets
     inner join days
         on days.date_day between targets.period_start_date and targets.period_end_date
+    left join working_days as department_days
+        on targets.department = department_days.department
+        and days.date_day = department_days.date_day
+    left join working_days as company_days
+        on company_days.department = 'all'
+        and days.date_day = company_days.date_day
+
+),
+
+-- a department without a schedule works when the company does, a company without one on weekdays
+days_weighted as (
+
+    select
+        target_id,
+        value,
+        case
+            when profile = 'back_loaded' then day_number
+            when profile <> 'working_days' then 1
+            when sum(department_weight) over (partition by target_id) > 0 then department_weight
+            when sum(company_weight) over (partition by target_id) > 0 then company_weight
+            when sum(weekday_weight) over (partition by target_id) > 0 then weekday_weight
+            else 1
+        end as weight,
+        date_day
+    from days_placed
 
 ),
 
@@ -28,11 +51,11 @@ shares_rounded as (
     select
         target_id,
         value,
+        weight,
         date_day,
-        period_end_date,
-        round(
-            cast(value as double) * weight / nullif(sum(weight) over (partition by target_id), 0), 4
-        ) as share
+        max(case when weight > 0 then date_day end) over (partition by target_id) as last_day,
+        round(cast(value as double) * weight / sum(weight) over (partition by target_id), 4)
+            as share
     from days_weighted
 
 ),
@@ -43,7 +66,7 @@ days_spread as (
         target_id,
         cast(
             share + case
-                when date_day = period_end_date
+                when date_day = last_day
                     then cast(value as double) - sum(share) over (partition by target_id)
                 else 0
             end as decimal(18, 4)

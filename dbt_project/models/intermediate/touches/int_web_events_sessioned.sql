@@ -1,54 +1,5 @@
-with settings as (select * from {{ ref('int_settings_resolved') }}),
-events as (select * from {{ ref('int_web_events_unioned') }}),
-
-events_keyed as (
-
-    select * from events
-    where session_key is not null
-
-),
-
-events_unkeyed as (
-
-    select * from events
-    where session_key is null and coalesce(device_id, login_id) is not null
-
-),
-
-events_lagged as (
-
-    select
-        events_unkeyed.*,
-        lag(occurred_at) over (
-            partition by coalesce(device_id, login_id)
-            order by occurred_at nulls first, event_id
-        ) as previous_at
-    from events_unkeyed
-
-),
-
-gaps_measured as (
-
-    select
-        events_lagged.*,
-        {{ epoch_seconds('occurred_at') }} - {{ epoch_seconds('previous_at') }} as idle_seconds
-    from events_lagged
-
-),
-
-visits_numbered as (
-
-    select
-        gaps_measured.*,
-        sum(case when idle_seconds <= settings.timeout_minutes * 60 then 0 else 1 end) over (
-            partition by coalesce(device_id, login_id)
-            order by occurred_at nulls first, event_id
-            rows between unbounded preceding and current row
-        ) as visit_number
-    from gaps_measured
-    cross join settings
-
-),
+with events as (select * from {{ ref('int_web_events_unioned') }}),
+visits as (select * from {{ ref('int_web_visits_numbered') }}),
 
 events_sessioned as (
 
@@ -57,14 +8,19 @@ events_sessioned as (
         event_id, source, device_id, login_id, event_name, page_url, referrer, source_name, medium,
         campaign_name, click_id, click_id_type, device_category, country, period_label,
         has_consent, value, occurred_at
-    from events_keyed
+    from events
+    where session_key is not null
     union all
     select
-        coalesce(device_id, login_id) || ':visit:' || cast(visit_number as varchar) as session_key,
-        event_id, source, device_id, login_id, event_name, page_url, referrer, source_name, medium,
-        campaign_name, click_id, click_id_type, device_category, country, period_label,
-        has_consent, value, occurred_at
-    from visits_numbered
+        visits.session_key,
+        events.event_id, events.source, events.device_id, events.login_id, events.event_name,
+        events.page_url, events.referrer, events.source_name, events.medium, events.campaign_name,
+        events.click_id, events.click_id_type, events.device_category, events.country,
+        events.period_label, events.has_consent, events.value, events.occurred_at
+    from events
+    inner join visits
+        on events.event_id = visits.event_id
+    where events.session_key is null
 
 )
 
