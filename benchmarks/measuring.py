@@ -36,6 +36,7 @@ def cost(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        errors="replace",
     ) as process:
         assert process.stdout is not None
         said = process.stdout.read()
