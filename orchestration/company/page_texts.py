@@ -96,6 +96,24 @@ A converted row without a channel is an event and no touch. Touches are ordered 
 then `position`, then the key. Without times there is no time decay; with them, the threshold
 `path_lookback_days` (absent: no limit) leaves out older touches.
 
+| what a file may hold | what it means |
+| --- | --- |
+| `conversion_count` n, `null_count` m | n + m journeys took it, n converted, m ended in null |
+| `conversion_value` | of all n conversions together, shared as the conversions are |
+| a path that only failed | a way into null for the Markov chains; nothing to credit elsewhere |
+| a channel twice in a row | two steps; to a Markov chain of order 1 it is all the same |
+| a channel twice in a path | two touches; for Shapley one channel, its part split over both |
+| one file, several results | `path_group` keeps them apart |
+
+`removal_effect` and `share` are exact solutions. Tools that simulate the chain come near them (R's
+ChannelAttribution); those that go round a removed channel, or judge value by a chain of its own,
+mean something else. `examples/path_data` is a company of both kinds of file:
+
+```bash
+tandem run --company examples/path_data
+tandem query --company examples/path_data "from published.path_credits order by all"
+```
+
 """
 
 BAD_ROWS = """\

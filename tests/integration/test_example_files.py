@@ -95,3 +95,10 @@ def test_the_web_shop_has_a_purchase_event_per_buying_session(example_data: Path
         "select count(*) filter (event_name = 'session_start'),"
         " count(*) filter (event_name = 'purchase') from raw_files.web_events"
     ) == (12_330, 1_908)
+
+
+def test_path_data_is_read_as_it_is_written(example_data: Path):
+    paths = Loaded("path_data", example_data)
+    assert paths.report.delivered == paths.report.loaded == 7
+    assert paths.one("select sum(conversion_count), sum(null_count) from raw_files.paths") == (1, 2)
+    assert paths.one("select count(*) from raw_files.path_touches where is_converted") == (2,)

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 from math import factorial
 
 import duckdb
@@ -31,6 +31,8 @@ ROWS = [
     for path, converted, value, lost in journeys()
     if converted + lost
 ]
+# S. Bryl, "Marketing Multi-Channel Attribution model with R (part 1)", analyzecore.com, 2016
+PUBLISHED = [("c1 > c2 > c3", 1, 0), ("c1", 0, 1), ("c2 > c3", 0, 1)]
 TOUCHES = [
     ("ann", "alpha", False, 0, "2026-03-01 00:00:00"),
     ("ann", "beta", True, 10, "2026-03-08 00:00:00"),
@@ -54,6 +56,19 @@ def credits(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str, st
             raw_tables.insert(
                 connection, "raw_files.paths",
                 {"path_id": str(number), "path_group": "texts", "path": " > ".join(path),
+                 "conversion_count": converted, "conversion_value": value, "null_count": lost},
+            )  # fmt: skip
+        for number, (path, converted, lost) in enumerate(PUBLISHED):
+            raw_tables.insert(
+                connection, "raw_files.paths",
+                {"path_id": f"p{number}", "path_group": "published", "path": path,
+                 "conversion_count": converted, "null_count": lost},
+            )  # fmt: skip
+        for number, (path, converted, value, lost) in enumerate(ROWS):
+            steps = [one for one, _ in groupby(path)]
+            raw_tables.insert(
+                connection, "raw_files.paths",
+                {"path_id": f"c{number}", "path_group": "collapsed", "path": ">".join(steps),
                  "conversion_count": converted, "conversion_value": value, "null_count": lost},
             )  # fmt: skip
         for scope in ("touch", "journey", "path"):
@@ -147,3 +162,16 @@ def test_a_row_that_converts_means_what_the_file_says(credits: dict):
     assert of(credits, "path", "last", 1) == {"gamma": 30}
     assert of(credits, "touch", "time_decay_7d")["gamma"] == pytest.approx(4 / 7)
     assert sum(of(credits, "touch", "markov_1").values()) == pytest.approx(2)
+
+
+def test_a_published_example_has_its_published_removal_effects_and_shares(credits: dict):
+    effects = of(credits, "published", "markov_1", 2)
+    assert effects == pytest.approx({"c1": 0.5, "c2": 1, "c3": 1})
+    shares = of(credits, "published", "markov_1")
+    assert shares == pytest.approx({"c1": 0.2, "c2": 0.4, "c3": 0.4})
+
+
+def test_a_channel_twice_in_a_row_changes_no_share_of_the_first_order(credits: dict):
+    repeated, collapsed = (of(credits, group, "markov_1") for group in ("texts", "collapsed"))
+    assert collapsed == pytest.approx(repeated)
+    assert of(credits, "collapsed", "linear") != pytest.approx(of(credits, "texts", "linear"))
