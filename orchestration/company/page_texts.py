@@ -41,7 +41,8 @@ RULES = """\
 - Every stage, channel, team and schedule that is named is declared in its own file.
 - The ownership shares of a stage sum to exactly 1 on every day, and every stage has an owner.
 - No two stages share a position while both are valid.
-- A channel rule that matches everything stands last.
+- A channel rule that matches everything stands last. What the default rules follow is quoted in
+  [channels.md](channels.md).
 - A schedule closes later than it opens.
 - A target names a known metric: an amount (`ad_spend`, `won_revenue`, `new_won_revenue`,
   `pipeline_created`, `order_revenue`, `ad_spend_per_inquiry`, `ad_spend_per_sqo`,
