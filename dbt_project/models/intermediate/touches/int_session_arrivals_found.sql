@@ -15,7 +15,8 @@ events_referred as (
         session_key, event_id, click_id, click_id_type, source_name, medium, campaign_name,
         occurred_at,
         case
-            when {{ host_of('referrer') }} is distinct from {{ host_of('page_url') }} then referrer
+            when coalesce({{ host_of('referrer') }}, '') <> coalesce({{ host_of('page_url') }}, '')
+                then referrer
         end as referrer
     from events_sourced
 
