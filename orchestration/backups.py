@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from orchestration import warehouse
+from orchestration.completeness import BUILT_FILE
 from orchestration.erasure.databases import rewrite_database
 from orchestration.erasure.ledger import LEDGER_FILE
 from orchestration.erasure.reapplying import reapply
@@ -15,7 +16,7 @@ from orchestration.night import IDENTITY_KEY
 from orchestration.places import Places
 
 # Beside the build file: what makes ids, what keeps persons erased, what happened.
-STATE_FILES = (IDENTITY_KEY, LEDGER_FILE)
+STATE_FILES = (IDENTITY_KEY, LEDGER_FILE, BUILT_FILE)
 STATE_FOLDERS = ("runs",)
 MADE = ("state", "releases", "site")
 
@@ -33,7 +34,10 @@ def back_up(places: Places, target: Path, now: datetime | None = None) -> Path:
     target.mkdir(parents=True, exist_ok=True)
     archive = target / f"{places.root.name}-{stamp}.tar.gz"
     unfinished = archive.with_name(f".{archive.name}.unfinished")
-    with warehouse.writer_lock(places.state), TemporaryDirectory(dir=places.state) as scratch:
+    with (
+        warehouse.writer_lock(places.state),
+        TemporaryDirectory(dir=places.state, prefix=".backup-") as scratch,
+    ):
         copy = Path(scratch) / places.build.name
         if places.build.exists():
             rewrite_database(places.build, copy)

@@ -5,6 +5,7 @@ from datetime import datetime
 import duckdb
 
 from orchestration.company.disputes import read_disputes
+from orchestration.completeness import raw_changes
 from orchestration.night import Night
 
 SCHEMA = "raw_contract"
@@ -35,6 +36,7 @@ def load_contract(night: Night) -> dict[str, int]:
     night would force a full parse every night.
     """
     counts: dict[str, int] = {}
+    raw_changes(night.places)
     with night.warehouse() as connection:
         connection.execute("begin")
         connection.execute(f"create schema if not exists {SCHEMA}")

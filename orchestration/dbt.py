@@ -14,6 +14,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings
 
+from orchestration.durable import write_whole
 from orchestration.settings import process_environment
 
 PROJECT = Path(__file__).parents[1] / "dbt_project"
@@ -91,13 +92,14 @@ def ensure_manifest(target: Path, environment: Mapping[str, str]) -> dict[str, A
     """
     manifest, stamp = target / "manifest.json", target / "project.sha256"
     fingerprint = _project_fingerprint()
-    fresh = manifest.is_file() and stamp.is_file() and stamp.read_text() == fingerprint
-    if not fresh:
+    is_fresh = stamp.is_file() and stamp.read_text() == fingerprint
+    if not is_fresh or (known := _whole_json(manifest)) is None:
         target.mkdir(parents=True, exist_ok=True)
         # dbt 1.12.6 lists a metric twice when it parses only a changed .yml with a semantic model.
         _run(["--no-partial-parse", "parse"], target, lambda line: None, environment)
-        stamp.write_text(fingerprint)
-    return json.loads(manifest.read_text())
+        write_whole(stamp, fingerprint)
+        known = json.loads(manifest.read_text())
+    return known
 
 
 def build(
@@ -106,14 +108,16 @@ def build(
     report: Callable[[str], None],
     environment: Mapping[str, str],
     full_refresh: bool = False,
+    with_tests: bool = True,
 ) -> list[NodeResult]:
-    """Build models and their data tests in dependency order. Unit tests belong to `make test`.
+    """Build models and, as a rule, their data tests in order. Unit tests belong to `make test`.
 
     models: names to build, None for all. report: gets one line per layer as it goes.
     environment: what the profile and the project read from the environment.
     Raises RowsRefused where only tests failed, DbtFailed where anything could not run.
     """
-    arguments = ["build", "--exclude-resource-type", "unit_test", "saved_query"]
+    left_out = ["unit_test", "saved_query", *([] if with_tests else ["test"])]
+    arguments = ["build", "--exclude-resource-type", *left_out]
     if models is not None:
         arguments += ["--select", *sorted(models)]
     if full_refresh:
@@ -207,6 +211,14 @@ def _follow(lines: Iterable[str], report: Callable[[str], None]) -> list[str]:
             seen.add(schema)
             report(f"building {schema}")
     return tail[-20:]
+
+
+def _whole_json(path: Path) -> dict[str, Any] | None:
+    """What dbt has written, or None where it is missing or a power cut left half of it."""
+    try:
+        return json.loads(path.read_text())
+    except (FileNotFoundError, ValueError):
+        return None
 
 
 def _project_fingerprint() -> str:

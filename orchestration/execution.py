@@ -1,6 +1,5 @@
 """Run a job of the definitions in this process, for the command line and the tests."""
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -17,32 +16,13 @@ from orchestration.connections import SOURCES
 from orchestration.defs import build_definitions
 from orchestration.defs.automation import NIGHTLY, PUBLISH
 from orchestration.defs.ingestion import INGEST
-from orchestration.durable import write_whole
+from orchestration.defs.verification import VERIFICATION
 from orchestration.housekeeping import prune
+from orchestration.instance import prepare_instance
 from orchestration.journal import Finding, Journal, read_journals
 from orchestration.places import Places
 from orchestration.settings import Settings
-
-# No telemetry, no invitation to a newsletter over the first look at the graph, no capture of each
-# step's output (four processes a step; what a run says is in its journal and log), and one event
-# database instead of one a run and an index: a sixth less CPU an event in a run of 254 of them.
-INSTANCE = """\
-telemetry:
-  enabled: false
-nux:
-  enabled: false
-compute_logs:
-  module: dagster._core.storage.noop_compute_log_manager
-  class: NoOpComputeLogManager
-python_logs:
-  managed_python_loggers: [tandem]
-  python_log_level: INFO
-event_log_storage:
-  module: dagster._core.storage.event_log
-  class: ConsolidatedSqliteEventLogStorage
-  config:
-    base_dir: {events}
-"""
+from orchestration.verification import DIFFERENT
 
 
 @dataclass(frozen=True)
@@ -50,7 +30,8 @@ class RunRequest:
     """What to run.
 
     sources None: the whole night; a tuple: only pull these (empty: all). is_built: neither pull nor
-    build, release what is there. done: steps of a failed run that need not be done again.
+    build, release what is there. is_verification: build beside and compare, release nothing.
+    done: steps of a failed run that need not be done again.
     """
 
     company: Path
@@ -58,6 +39,7 @@ class RunRequest:
     backfill: tuple[date, date] | None = None
     sources: tuple[str, ...] | None = None
     is_built: bool = False
+    is_verification: bool = False
     site: bool = True
     done: tuple[str, ...] = ()
 
@@ -66,23 +48,20 @@ class RunRequest:
         """Name of the job that does it."""
         if self.is_built:
             return PUBLISH
+        if self.is_verification:
+            return VERIFICATION
         return NIGHTLY if self.sources is None else INGEST
+
+    @property
+    def is_night(self) -> bool:
+        """Whether it is all of a night."""
+        return self.job == NIGHTLY
 
     def check(self) -> None:
         """Raises ValueError for a request that no run can honour."""
         unknown = sorted(set(self.sources or ()) - set(SOURCES))
         if unknown:
             raise ValueError(f"no source {', '.join(unknown)}: there are {', '.join(SOURCES)}")
-
-
-def prepare_instance(places: Places) -> Path:
-    """Dagster's home for a company, telemetry off. Returns the folder."""
-    places.make_state()
-    places.dagster.mkdir(parents=True, exist_ok=True)
-    config = places.dagster / "dagster.yaml"
-    if not config.exists():
-        write_whole(config, INSTANCE.format(events=json.dumps(str(places.dagster / "events"))))
-    return places.dagster
 
 
 def execute(request: RunRequest, settings: Settings) -> Journal:
@@ -102,7 +81,7 @@ def execute(request: RunRequest, settings: Settings) -> Journal:
             request = replace(request, as_of=_built_as_of(places))
     job = definitions.resolve_job_def(request.job)
     with (
-        dg.DagsterInstance.from_config(str(prepare_instance(places))) as instance,
+        dg.DagsterInstance.from_config(str(prepare_instance(places, settings))) as instance,
         _kept_open(places.dagster),
     ):
         result = job.execute_in_process(
@@ -112,7 +91,7 @@ def execute(request: RunRequest, settings: Settings) -> Journal:
     journal = next((j for j in read_journals(places.runs, 3) if j.run_id == result.run_id), None)
     if journal is None:
         journal = Journal(result.run_id, request.company.name, request.as_of or datetime.now(UTC))
-    if not result.success and journal.status not in ("refused", "failed"):
+    if not result.success and journal.status not in ("refused", "failed", DIFFERENT):
         journal.status = "failed"
     if journal.status == "failed" and not any(f.severity == "error" for f in journal.findings):
         journal.find(Finding("run", "error", _first_failure(result)))

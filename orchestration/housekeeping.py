@@ -2,17 +2,28 @@
 
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import dagster as dg
 
+from orchestration import warehouse
 from orchestration.places import Places
 
 # Dagster's pages show a month; the run records in `state/runs` keep a year and weigh little.
 RUNS_IN_DAGSTER = 30
 # Shrinking a database costs as much as reading it, so not for every deleted run.
 SPARE_PAGES = 2000
+# What only a killed run, erasure, proof, backup or restore leaves; under the lock nobody is at it.
+LEFTOVERS = (
+    "state/spill",
+    "state/verification",
+    "state/.*.fresh",
+    "state/.*.next",
+    "state/.backup-*",
+    "state/runs/.*.next",
+    ".restoring-*",
+)
 
 
 def prune(places: Places, instance: dg.DagsterInstance) -> int:
@@ -22,9 +33,12 @@ def prune(places: Places, instance: dg.DagsterInstance) -> int:
         instance.delete_run(run_id)
     for database in places.dagster.rglob("*.db") if old else ():
         _shrink(database)
-    shutil.rmtree(places.state / "spill", ignore_errors=True)
-    for leftover in places.state.glob(".*.fresh"):
-        leftover.unlink()
+    with suppress(warehouse.WarehouseBusy), warehouse.writer_lock(places.state):
+        for leftover in (found for pattern in LEFTOVERS for found in places.root.glob(pattern)):
+            if leftover.is_dir():
+                shutil.rmtree(leftover, ignore_errors=True)
+            else:
+                leftover.unlink()
     return len(old)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from orchestration import journal
+from orchestration.completeness import raw_changes
 from orchestration.connections import Source
 from orchestration.contract import record_source
 from orchestration.journal import Finding, Step
@@ -45,6 +46,7 @@ def pull(night: Night, source: Source) -> Pulled:
         create_tables(connection, source.schema, source.tables)
         status = "skipped" if not is_wanted else "off"
         if is_wanted and source.is_on(night.company, night.settings):
+            raw_changes(night.places)
             status = _pull_enabled(night, source, step)
         compared = _compare(night, source, step) if status == "fresh" else []
         rows = _conclude(night, source, status)

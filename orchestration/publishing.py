@@ -8,6 +8,7 @@ from typing import Any
 import duckdb
 
 from orchestration import release
+from orchestration.completeness import NotBuilt, is_built
 from orchestration.journal import Finding
 from orchestration.night import Night
 from orchestration.postgres import CopyFailed, copy_release
@@ -54,9 +55,11 @@ order by source
 def publish(night: Night) -> dict[str, Any]:
     """Write the release with its site, flip `current` to it, prune old ones. Returns the manifest.
 
-    Nothing a reader sees changes before the flip, and the flip is one rename.
+    Nothing a reader sees changes before the flip, and the flip is one rename. Raises NotBuilt.
     """
     places = night.places
+    if not is_built(places):
+        raise NotBuilt("what is built is not whole, or raw rows are newer: `tandem run` builds it")
     facts = release_facts(night)
     version = facts["release_version"]
     with night.journal.step("release files"):

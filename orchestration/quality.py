@@ -6,6 +6,7 @@ from expectations.gates import GateReport, arrive, depart
 from expectations.quarantine import create_tables, waiting_tables
 from expectations.registry import load_suites
 from expectations.verdicts import Verdict
+from orchestration.completeness import raw_changes
 from orchestration.connections import off_schemas
 from orchestration.journal import Finding, Step
 from orchestration.night import Night
@@ -19,6 +20,7 @@ def arrival(night: Night) -> GateReport:
     Empty tables of a source that is off are not judged: nothing was delivered.
     """
     quiet = off_schemas(night.company, night.settings)
+    raw_changes(night.places)
     with night.journal.step("arrival gate") as step, night.warehouse() as connection:
         create_tables(connection)
         waiting = waiting_tables(connection)

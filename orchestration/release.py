@@ -185,7 +185,8 @@ def prune(releases: Path, keep: int) -> list[str]:
     spared = {*versions(releases)[-keep:], current(releases).name}
     gone = [name for name in versions(releases) if name not in spared]
     for name in gone:
-        shutil.rmtree(releases / name)
+        # A release that is only half there must have no name to be rolled back to.
+        os.replace(releases / name, releases / f".{name}.unfinished")
     for unfinished in releases.glob(".*.unfinished"):
         shutil.rmtree(unfinished)
     return gone

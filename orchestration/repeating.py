@@ -47,7 +47,7 @@ def run_nights(request: RunRequest, settings: Settings) -> Iterator[Journal]:
 
 def missed_nights(request: RunRequest, settings: Settings) -> list[RunRequest]:
     """The nights to run before this one; none unless the setting asks for them in order."""
-    is_part = request.backfill or request.done or request.is_built or request.sources is not None
+    is_part = request.backfill or request.done or not request.is_night
     if settings["TANDEM_CATCH_UP"] != IN_ORDER or is_part:
         return []
     company = load_company(request.company, settings)

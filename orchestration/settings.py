@@ -35,6 +35,12 @@ SETTINGS = (
         secret=True,
     ),
     Setting("TANDEM_POSTGRES_READERS", None, "Roles that may read the copy, comma separated."),
+    Setting(
+        "TANDEM_DAGSTER_POSTGRES_URL",
+        None,
+        "PostgreSQL database for Dagster's runs and events, one per company; unset: SQLite.",
+        secret=True,
+    ),
     Setting("TANDEM_CATCH_UP", "coalesce", "Missed nights: coalesce into one, or run in_order."),
     Setting("TANDEM_RETRIES", "0", "How often a failed night is tried again, pulls kept."),
     Setting("TANDEM_RETRY_SECONDS", "60", "Wait before the first retry; each wait doubles."),
@@ -128,6 +134,12 @@ def process_environment(overrides: Mapping[str, str]) -> dict[str, str]:
     """The environment for a child process: this one's, telemetry off, plus `overrides`."""
     quiet = {"DO_NOT_TRACK": "1", "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
     return {**os.environ, **quiet, **overrides}
+
+
+def hand_over(settings: Settings, name: str) -> None:
+    """Put one setting where a library of this process looks for it itself, also from `.env`."""
+    if name in settings:
+        os.environ[name] = settings[name]
 
 
 def set_quiet_defaults() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from orchestration import dbt, journal
+from orchestration.completeness import building
 from orchestration.night import Night, identity_key
 from orchestration.places import Places
 from orchestration.settings import Settings
@@ -35,12 +36,13 @@ def transform(
     places, refused = night.places, None
     with night.journal.step("transform") as step:
         try:
-            results = dbt.build(
-                places.dbt,
-                models,
-                journal.log.info,
-                dbt_environment(places, night.settings),
-            )
+            with building(places, night.journal.run_id, is_everything=models is None):
+                results = dbt.build(
+                    places.dbt,
+                    models,
+                    journal.log.info,
+                    dbt_environment(places, night.settings),
+                )
         except dbt.RowsRefused as refusal:
             refused, results = refusal, refusal.tests
             _refuse(night, step, refusal.tests)

@@ -23,13 +23,14 @@ class Server:
     binaries: Path
     certificate: Path
 
-    def url(self, user: str = OWNER, scheme: str = "postgresql") -> str:
-        return f"{scheme}://{user}@127.0.0.1:{self.port}/postgres"
+    def url(self, user: str = OWNER, scheme: str = "postgresql", database: str = "postgres") -> str:
+        return f"{scheme}://{user}@127.0.0.1:{self.port}/{database}"
 
-    def psql(self, sql: str, user: str = OWNER) -> str:
+    def psql(self, sql: str, user: str = OWNER, database: str = "postgres") -> str:
         """What psql prints, unaligned and without headers. Raises on an error of the server."""
+        client = [self.binaries / "psql", self.url(user, database=database)]
         done = subprocess.run(
-            [self.binaries / "psql", self.url(user), "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", sql],
+            [*client, "-XAtq", "-v", "ON_ERROR_STOP=1", "-c", sql],
             capture_output=True,
             text=True,
             check=False,

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from orchestration.journal import Journal
 
 RUNBOOK = "docs/runbook.md"
+NO_NIGHTS = ("done", "different")
 BAD = ("failed", "refused", "published_stale")
 HEADLINES = {
     "failed": "the night failed: nothing is published, readers keep the last release",
     "refused": "a gate refused: nothing is published, readers keep the last release",
     "stale": "published, but a source is stale",
+    "different": "built anew, tables are not what the nights have made of them",
     "overdue": "data is older than it may be",
     "recovered": "all is well again",
 }
@@ -45,11 +47,10 @@ def alert_of_night(journal: Journal, before: Sequence[Journal]) -> Alert | None:
 
     A finding's own words may quote a row, so only where it stands is told.
     """
-    kind = {"failed": "failed", "refused": "refused", "published_stale": "stale"}.get(
-        journal.status
-    )
+    kinds = {"failed": "failed", "refused": "refused", "published_stale": "stale"}
+    kind = {**kinds, "different": "different"}.get(journal.status)
     if kind is None:
-        was_bad = next((j.status in BAD for j in before if j.status != "done"), False)
+        was_bad = next((j.status in BAD for j in before if j.status not in NO_NIGHTS), False)
         kind = "recovered" if journal.status == "published" and was_bad else None
     if kind is None:
         return None

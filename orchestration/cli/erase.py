@@ -19,6 +19,7 @@ from orchestration.cli.console import (
 )
 from orchestration.erasure import (
     Erased,
+    EventStoreUnreachable,
     LedgerWords,
     PersonNotFound,
     PersonUnclear,
@@ -27,8 +28,10 @@ from orchestration.erasure import (
     read_ledger,
     remnants,
     search,
+    search_events,
     texts_of,
 )
+from orchestration.instance import STORAGE_URL
 from orchestration.night import identity_key
 from orchestration.places import Places
 from orchestration.postgres import CopyFailed, copy_release
@@ -77,7 +80,7 @@ def erase_person(
             out.print("already erased; tandem erase --verify searches every file again")
             return DONE
         complain(str(error))
-    except (PersonUnclear, WarehouseBusy) as error:
+    except (PersonUnclear, WarehouseBusy, EventStoreUnreachable) as error:
         complain(str(error))
     return FAILED
 
@@ -85,17 +88,20 @@ def erase_person(
 def _act(
     places: Places, settings: Settings, identifier: str | None, reason: str, as_json: bool
 ) -> int:
-    erased = None
+    erased, events_url = None, settings.get(STORAGE_URL)
     if identifier and reason.strip():
-        erased = erase(places, identifier, reason.strip())
-        found = search(places, erased.plan.names)
+        erased = erase(places, identifier, reason.strip(), events_url)
+        names = erased.plan.names
+        found = search(places, names)
         found.traces.extend(remnants(places, erased.plan.texts))
     else:
         with writer_lock(places.state):
             ledger = read_ledger(places.state, identity_key(places))
             texts = texts_of(places, identifier) if identifier else None
             words = texts or LedgerWords(ledger)
-            found = search(places, words.names, None if texts else ledger)
+            names = words.names
+            found = search(places, names, None if texts else ledger)
+    found.traces.extend(search_events(events_url, names) if events_url else [])
     _report(erased, found, as_json)
     is_copied = not (erased and erased.releases) or _copy_again(places, settings)
     return DONE if is_copied and not found.traces else FAILED

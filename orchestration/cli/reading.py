@@ -1,4 +1,4 @@
-"""Commands that bring numbers to readers: serve, publish."""
+"""Commands that bring numbers to readers, or prove them: serve, publish, verify."""
 
 from typing import Annotated
 
@@ -23,6 +23,7 @@ def add_commands(app: typer.Typer) -> None:
     """Hang this module's commands into the tree."""
     app.command("serve")(exits(serve))
     app.command("publish")(exits(publish))
+    app.command("verify")(exits(verify))
 
 
 def serve(
@@ -59,3 +60,8 @@ def publish(
 ) -> int:
     """Release what is built, after the departure gate, without pulling or building."""
     return run_job(company, is_built=True, site=site, as_json=as_json)
+
+
+def verify(company: CompanyOption = None, as_json: JsonOption = False) -> int:
+    """Build everything anew beside the warehouse and compare; exit code 1 where tables differ."""
+    return run_job(company, is_verification=True, as_json=as_json)

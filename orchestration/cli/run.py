@@ -117,10 +117,10 @@ def dev(
     port: Annotated[int, typer.Option(help="Port of the Dagster UI.")] = 3000,
 ) -> int:
     """Open the Dagster UI over this company, on loopback, until stopped."""
-    from orchestration.execution import prepare_instance
+    from orchestration.instance import prepare_instance
 
     settings, folder = settings_and_company(company)
-    home = prepare_instance(Places(folder.resolve()))
+    home = prepare_instance(Places(folder.resolve()), settings)
     command = [sys.executable, "-m", "dagster", "dev", "-w", "workspace.yaml"]
     command += ["-h", "127.0.0.1", "-p", str(port)]
     environment = {"DAGSTER_HOME": str(home), "TANDEM_COMPANY": str(folder.resolve())}
@@ -149,6 +149,7 @@ def run_job(
     site: bool = True,
     as_json: bool = False,
     resume: bool = False,
+    is_verification: bool = False,
 ) -> int:
     """Run a night or a part of it, say what happened, and give the exit code."""
     settings, folder = settings_and_company(company)
@@ -166,6 +167,7 @@ def run_job(
             sources=sources,
             is_built=is_built,
             site=site,
+            is_verification=is_verification,
         )
         request.check()
         request = resumed(request) if resume else request
@@ -206,6 +208,9 @@ def _code(journal: Journal) -> int:
     if journal.status == "refused":
         complain("a gate refused: nothing is published, readers keep the last release")
         return REFUSED
+    if journal.status == "different":
+        complain("built anew, the tables above differ: docs/runbook.md, 'different'")
+        return FAILED
     if journal.status not in (*PUBLISHED, "done"):
         complain("the run failed: nothing is published, readers keep the last release")
         return FAILED

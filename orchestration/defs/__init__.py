@@ -8,7 +8,12 @@ import dagster as dg
 from orchestration import dbt
 from orchestration.company import load_company
 from orchestration.connections import SOURCES, off_schemas
-from orchestration.defs.automation import nightly_job, nightly_schedule, publish_job
+from orchestration.defs.automation import (
+    nightly_job,
+    nightly_schedule,
+    publish_job,
+    weekly_schedule,
+)
 from orchestration.defs.identity import identity_checks, identity_job, identity_schedule
 from orchestration.defs.ingestion import contract_assets, ingest_job, source_assets
 from orchestration.defs.publishing import (
@@ -21,6 +26,7 @@ from orchestration.defs.quality import arrival_checks, departure_checks
 from orchestration.defs.reconciliation import vendor_total_checks
 from orchestration.defs.resources import NightResource
 from orchestration.defs.transformation import kept_tables, transformation_assets
+from orchestration.defs.verification import verification_job
 from orchestration.places import Places
 from orchestration.publishing import POSTGRES_URL
 from orchestration.settings import Settings
@@ -28,7 +34,7 @@ from orchestration.transformation import dbt_environment
 
 
 def build_definitions(company_folder: Path, settings: Settings) -> dg.Definitions:
-    """All assets, checks, jobs and the schedule of one company."""
+    """All assets, checks, jobs and schedules of one company."""
     company = load_company(company_folder, settings)
     places = Places(company_folder)
     manifest = dbt.ensure_manifest(places.dbt, dbt_environment(places, settings))
@@ -65,8 +71,18 @@ def build_definitions(company_folder: Path, settings: Settings) -> dg.Definition
             departure,
             identity_checks(),
         ],
-        jobs=[nightly_job(), ingest_job(), publish_job(guarded, exports.keys), identity_job()],
-        schedules=[nightly_schedule(company), identity_schedule(company)],
+        jobs=[
+            nightly_job(),
+            ingest_job(),
+            publish_job(guarded, exports.keys),
+            identity_job(),
+            verification_job(),
+        ],
+        schedules=[
+            nightly_schedule(company),
+            identity_schedule(company),
+            weekly_schedule(company),
+        ],
         resources={"night": NightResource(company=str(company_folder))},
         executor=dg.in_process_executor,
     )

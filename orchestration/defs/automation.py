@@ -1,4 +1,4 @@
-"""The nightly job and its schedule."""
+"""The jobs over assets, and the schedules."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,6 +7,7 @@ import dagster as dg
 
 from orchestration.company import Company
 from orchestration.defs.identity import identity_selection
+from orchestration.defs.verification import VERIFICATION
 
 NIGHTLY = "nightly"
 PUBLISH = "publish"
@@ -31,6 +32,18 @@ def publish_job(published: Iterable[dg.AssetKey], exports: Iterable[dg.AssetKey]
         | dg.AssetSelection.assets(*exports).without_checks()
         | dg.AssetSelection.checks(*checks),
         description="Gate what is built and release it again, without pulling or building.",
+    )
+
+
+def weekly_schedule(company: Company) -> dg.ScheduleDefinition:
+    """Once a week, half a day from the night, in the company's zone; off as the other one is."""
+    hour, minute = (company.nightly_at.hour + 12) % 24, company.nightly_at.minute
+    return dg.ScheduleDefinition(
+        name="weekly_schedule",
+        job_name=VERIFICATION,
+        cron_schedule=f"{minute} {hour} * * 0",
+        execution_timezone=company.timezone,
+        default_status=dg.DefaultScheduleStatus.STOPPED,
     )
 
 

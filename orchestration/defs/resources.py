@@ -10,6 +10,7 @@ from pydantic import Field, PrivateAttr
 from orchestration import warehouse
 from orchestration.alerting import alert_of_night, send
 from orchestration.erasure import protect
+from orchestration.instance import STORAGE_URL
 from orchestration.journal import read_journals
 from orchestration.night import Night, begin, parse_as_of, parse_days
 from orchestration.settings import read_settings
@@ -43,7 +44,9 @@ class NightResource(dg.ConfigurableResource):
         self._night.done = tuple(self.done)
         with warehouse.writer_lock(self._night.places.state):
             try:
-                self._night.screen = protect(self._night.places)
+                self._night.screen = protect(
+                    self._night.places, self._night.settings.get(STORAGE_URL)
+                )
                 yield self
             finally:
                 self._conclude()

@@ -1,6 +1,7 @@
 """Erase a person from everything a company folder owns, and prove it."""
 
 from orchestration.erasure.erasing import Erased, erase, protect
+from orchestration.erasure.event_store import EventStoreUnreachable, search_events
 from orchestration.erasure.ledger import Ledger, read_ledger
 from orchestration.erasure.person import PersonNotFound, PersonUnclear
 from orchestration.erasure.proof import Searched, Trace, search, texts_of
@@ -10,6 +11,7 @@ from orchestration.erasure.spotting import LedgerWords
 
 __all__ = [
     "Erased",
+    "EventStoreUnreachable",
     "Ledger",
     "LedgerScreen",
     "LedgerWords",
@@ -22,5 +24,6 @@ __all__ = [
     "read_ledger",
     "remnants",
     "search",
+    "search_events",
     "texts_of",
 ]

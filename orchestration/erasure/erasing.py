@@ -14,6 +14,7 @@ from orchestration import warehouse
 from orchestration.durable import write_whole
 from orchestration.erasure.build import anonymise
 from orchestration.erasure.databases import rewrite_database
+from orchestration.erasure.event_store import clean_events
 from orchestration.erasure.files import clean_file, is_database, owned_files
 from orchestration.erasure.ledger import LEDGER_FILE, Ledger, read_ledger
 from orchestration.erasure.nodes import masked
@@ -41,14 +42,15 @@ class Erased:
     plan: Plan
 
 
-def erase(places: Places, identifier: str, reason: str) -> Erased:
+def erase(places: Places, identifier: str, reason: str, events_url: str | None = None) -> Erased:
     """Erase the person an identifier names, everywhere. Holds the writer's lock.
 
-    Raises PersonNotFound, PersonUnclear, WarehouseBusy; then nothing has changed.
+    events_url: Dagster's storage where it is no file. Raises PersonNotFound, PersonUnclear,
+    WarehouseBusy; then nothing has changed. Raises EventStoreUnreachable before the end.
     """
     with warehouse.writer_lock(places.state):
         ledger = read_ledger(places.state, identity_key(places))
-        _finish_interrupted(places, ledger)
+        _finish_interrupted(places, ledger, events_url)
         with warehouse.build_file(places.build) as connection:
             plan = plan_erasure(connection, identifier, reason)
         key = identity_key(places)
@@ -56,23 +58,23 @@ def erase(places: Places, identifier: str, reason: str) -> Erased:
         masks = {masked(old, key): masked(new, key) for old, new in shown.items()}
         plan = replace(plan, masks=masks)
         plan.write(places.state)
-        return _carry_out(places, ledger, plan)
+        return _carry_out(places, ledger, plan, events_url)
 
 
-def protect(places: Places) -> LedgerScreen | None:
+def protect(places: Places, events_url: str | None = None) -> LedgerScreen | None:
     """Finish a killed erasure, and give what keeps the erased out of tonight's deliveries.
 
     The caller holds the writer's lock. None where nobody was ever erased.
     """
     ledger = read_ledger(places.state, identity_key(places))
-    _finish_interrupted(places, ledger)
+    _finish_interrupted(places, ledger, events_url)
     return LedgerScreen(ledger) if ledger.entries else None
 
 
-def _finish_interrupted(places: Places, ledger: Ledger) -> None:
+def _finish_interrupted(places: Places, ledger: Ledger, events_url: str | None) -> None:
     plan = read_plan(places.state)
     if plan:
-        _carry_out(places, ledger, plan)
+        _carry_out(places, ledger, plan, events_url)
 
 
 def plan_erasure(connection: duckdb.DuckDBPyConnection, identifier: str, reason: str) -> Plan:
@@ -94,7 +96,7 @@ def plan_erasure(connection: duckdb.DuckDBPyConnection, identifier: str, reason:
     return plan
 
 
-def _carry_out(places: Places, ledger: Ledger, plan: Plan) -> Erased:
+def _carry_out(places: Places, ledger: Ledger, plan: Plan, events_url: str | None) -> Erased:
     """Every step may be repeated: after a kill all of them run again."""
     entry = ledger.add(plan.erasure_id, plan.erased_at, plan.reason, plan.identifiers, plan.words)
     with warehouse.build_file(places.build) as connection:
@@ -109,6 +111,7 @@ def _carry_out(places: Places, ledger: Ledger, plan: Plan) -> Erased:
     _empty(places.dbt)
     renamed = rewrite_releases(places, plan)
     changed = clean_files(places, plan, renamed)
+    changed += clean_events(events_url, plan) if events_url else 0
     entry.is_complete = True
     ledger.write()
     (places.state / PLAN_FILE).unlink(missing_ok=True)

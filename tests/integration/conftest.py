@@ -18,6 +18,8 @@ from tests.fixtures.identity_worlds import Warehouse
 from tests.fixtures.readers import reading
 from tests.fixtures.tiny_house import AS_OF, NEXT_NIGHT, deliver, tiny_house
 from tests.nights import Household, Outcome
+from tests.postgres import Server as PostgresServer
+from tests.postgres import binaries, running
 
 # Like no other text, so that a search for it proves something.
 TOKEN = "pat-na1-5e1f0c9a-never-written-down"
@@ -41,6 +43,16 @@ def own_servers(small_world: World) -> Iterator[Running]:
     """Servers of one's own, to move the clock of and to break."""
     with serve(Stage(small_world.at, clock, 0)) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """A real PostgreSQL server; make a database or schema of your own in it."""
+    place = binaries()
+    if place is None:
+        pytest.skip("no PostgreSQL server here: apt-get install postgresql")
+    with running(place) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

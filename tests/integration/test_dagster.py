@@ -75,6 +75,16 @@ def test_the_nightly_schedule_runs_in_the_company_zone_and_is_off(definitions: d
     assert schedule.default_status is dg.DefaultScheduleStatus.STOPPED
 
 
+def test_once_a_week_everything_is_built_anew_and_compared_half_a_day_later(
+    definitions: dg.Definitions,
+):
+    schedule = definitions.get_schedule_def("weekly_schedule")
+    assert schedule.job_name == "verification"
+    assert schedule.execution_timezone == "Europe/Berlin"
+    assert schedule.cron_schedule == "30 14 * * 0"
+    assert schedule.default_status is dg.DefaultScheduleStatus.STOPPED
+
+
 def test_one_asset_can_be_materialised_by_itself(definitions: dg.Definitions, tmp_path: Path):
     with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
         result = definitions.resolve_implicit_global_asset_job_def().execute_in_process(

@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -13,7 +12,7 @@ import sqlalchemy
 from orchestration import release, warehouse
 from orchestration.postgres import CopyFailed, copy_release
 from tests.nights import Household, Outcome
-from tests.postgres import Server, binaries, running
+from tests.postgres import Server
 from tests.unit.test_release import FACTS
 
 JDBC = Path("/usr/share/java/postgresql.jar")
@@ -38,13 +37,9 @@ public class Look {
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    place = binaries()
-    if place is None:
-        pytest.skip("no PostgreSQL server here: apt-get install postgresql")
-    with running(place) as made:
-        made.psql("create role bi_reader login")
-        yield made
+def server(postgres: Server) -> Server:
+    postgres.psql("create role bi_reader login; create role analyst login")
+    return postgres
 
 
 @pytest.fixture(scope="module")

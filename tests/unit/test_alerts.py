@@ -24,7 +24,12 @@ def ended(status: str, *findings: Finding) -> Journal:
 
 @pytest.mark.parametrize(
     ("status", "kind"),
-    [("failed", "failed"), ("refused", "refused"), ("published_stale", "stale")],
+    [
+        ("failed", "failed"),
+        ("refused", "refused"),
+        ("published_stale", "stale"),
+        ("different", "different"),
+    ],
 )
 def test_a_bad_night_is_told_by_its_kind(status: str, kind: str):
     alert = alert_of_night(ended(status), [])
@@ -41,6 +46,8 @@ def test_a_bad_night_is_told_by_its_kind(status: str, kind: str):
         (["refused"], True),
         (["published_stale"], True),
         (["done", "failed"], True),
+        (["different", "failed"], True),
+        (["different", "published"], False),
         (["published", "failed"], False),
     ],
 )
@@ -65,7 +72,7 @@ def test_an_alert_says_where_and_never_what_a_row_held():
 
 def test_the_runbook_has_a_section_for_every_kind_of_alert():
     runbook = (Path(__file__).parents[2] / "docs/runbook.md").read_text()
-    for kind in ("failed", "refused", "stale", "overdue"):
+    for kind in ("failed", "refused", "stale", "overdue", "different"):
         assert f"## {kind}" in runbook
 
 

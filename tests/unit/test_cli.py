@@ -25,6 +25,7 @@ COMMANDS = {
     "erase",
     "explain",
     "freshness",
+    "verify",
     "ingest",
     "publish",
     "query",

@@ -48,7 +48,7 @@ def test_a_service_runs_a_command_that_exists_as_nobody_special(unit: Path):
 
 def test_every_timer_has_its_service():
     timers = {unit.stem for unit in UNITS if unit.suffix == ".timer"}
-    assert timers == {"tandem-night", "tandem-freshness"}
+    assert timers == {"tandem-night", "tandem-freshness", "tandem-verify"}
     assert timers <= {unit.stem for unit in SERVICES}
 
 
