@@ -9,13 +9,13 @@ from orchestration.cli.console import (
     DONE,
     FAILED,
     CompanyOption,
+    checked_settings,
     complain,
     exits,
     out,
     settings_and_company,
 )
 from orchestration.places import Places
-from orchestration.settings import read_settings
 from orchestration.warehouse import WarehouseBusy
 
 
@@ -50,7 +50,7 @@ def restore(
     from orchestration.backups import BackupBroken
     from orchestration.backups import restore as put_back
 
-    folder = (company or Path(read_settings()["TANDEM_COMPANY"])).resolve()
+    folder = (company or Path(checked_settings()["TANDEM_COMPANY"])).resolve()
     try:
         again = put_back(archive, Places(folder))
     except (BackupBroken, OSError, WarehouseBusy) as error:

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from orchestration import journal
-from orchestration.settings import Settings, read_settings
+from orchestration.settings import SettingInvalid, Settings, read_settings
 
 DONE, FAILED, USAGE, REFUSED, STALE = 0, 1, 2, 3, 4
 
@@ -56,9 +56,18 @@ def company_folder(given: Path | None, settings: Settings) -> Path:
 
 
 def settings_and_company(given: Path | None) -> tuple[Settings, Path]:
-    """Settings, and the company folder they or the option name."""
-    settings = read_settings()
+    """Settings, and the company folder they or the option name. Ends with the usage code."""
+    settings = checked_settings()
     return settings, company_folder(given, settings)
+
+
+def checked_settings() -> Settings:
+    """The settings of this call. Ends with the usage code where one of them means nothing."""
+    try:
+        return read_settings()
+    except SettingInvalid as error:
+        complain(str(error))
+        raise typer.Exit(USAGE) from error
 
 
 class _Lines(logging.Handler):

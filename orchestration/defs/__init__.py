@@ -25,7 +25,7 @@ from orchestration.defs.publishing import (
 from orchestration.defs.quality import arrival_checks, departure_checks
 from orchestration.defs.reconciliation import vendor_total_checks
 from orchestration.defs.resources import NightResource
-from orchestration.defs.transformation import kept_tables, transformation_assets
+from orchestration.defs.transformation import kept_tables, published_within, transformation_assets
 from orchestration.defs.verification import verification_job
 from orchestration.places import Places
 from orchestration.publishing import POSTGRES_URL
@@ -52,6 +52,8 @@ def build_definitions(company_folder: Path, settings: Settings) -> dg.Definition
         manifest, lambda key: key in awaited or key.path[0].startswith("published")
     )
     exports = metric_exports(manifest)
+    allowed = timedelta(hours=float(settings["TANDEM_RELEASE_MAX_AGE_HOURS"]))
+    models = models.map_asset_specs(lambda spec: published_within(spec, allowed))
     leaving = [key for key in models.keys if key.path[0].startswith("published")]
     departure = departure_checks(leaving)
     guarded = [check.asset_key for check in departure.check_keys]

@@ -13,6 +13,7 @@ from orchestration.erasure import protect
 from orchestration.instance import STORAGE_URL
 from orchestration.journal import read_journals
 from orchestration.night import Night, begin, parse_as_of, parse_days
+from orchestration.openlineage_events import tell_lineage
 from orchestration.settings import read_settings
 
 
@@ -57,6 +58,7 @@ class NightResource(dg.ConfigurableResource):
         before = read_journals(night.places.runs, last=5)
         night.journal.conclude()
         night.journal.write(night.places.runs)
+        tell_lineage(night)
         if alert := alert_of_night(night.journal, before):
             send(alert, night.settings)
 

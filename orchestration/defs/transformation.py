@@ -1,6 +1,7 @@
 """One asset per dbt model, built in one dbt call."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import timedelta
 from typing import Any
 
 import dagster as dg
@@ -53,6 +54,13 @@ def transformation_assets(
                 context.log_event(dg.AssetMaterialization(selected[place], metadata=metadata))
 
     return dbt_build
+
+
+def published_within(spec: dg.AssetSpec, allowed: timedelta) -> dg.AssetSpec:
+    """A published table that Dagster's pages show as stale when it is older than allowed."""
+    if spec.key.path[0] != "published":
+        return spec
+    return spec.replace_attributes(freshness_policy=dg.FreshnessPolicy.time_window(allowed))
 
 
 def kept_tables(manifest: Mapping[str, Any]) -> list[dg.AssetSpec]:

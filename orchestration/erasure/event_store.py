@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from orchestration.erasure.plan import Plan
 from orchestration.erasure.proof import Trace
@@ -58,7 +59,7 @@ def _connected(url: str) -> Iterator[sa.Connection]:
     try:
         with engine.connect() as connection:
             yield connection
-    except sa.exc.OperationalError as error:
+    except OperationalError as error:
         raise EventStoreUnreachable(
             "TANDEM_DAGSTER_POSTGRES_URL leads to no database that answers: mend it, then run"
             " the same command again"

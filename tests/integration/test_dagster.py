@@ -111,3 +111,17 @@ def test_raw_tables_grow_stale_by_their_sources_rule(definitions: dg.Definitions
         if policy is not None
     }
     assert hours == {"raw_hubspot": 36, "raw_files": 168}
+
+
+def test_published_tables_grow_stale_by_the_setting(definitions: dg.Definitions):
+    policies = {
+        spec.key: spec.freshness_policy
+        for spec in specs(definitions)
+        if spec.key.path[0] in ("published", "marts")
+    }
+    for key, policy in policies.items():
+        if key.path[0] == "marts":
+            assert policy is None
+        else:
+            assert policy is not None, key
+            assert policy.fail_window.to_timedelta().total_seconds() == 36 * 3600
