@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -12,7 +13,7 @@ import sqlalchemy
 from orchestration import release, warehouse
 from orchestration.postgres import CopyFailed, copy_release
 from tests.nights import Household, Outcome
-from tests.postgres import Server
+from tests.postgres import Server, running
 from tests.unit.test_release import FACTS
 
 JDBC = Path("/usr/share/java/postgresql.jar")
@@ -38,7 +39,7 @@ public class Look {
 
 @pytest.fixture(scope="module")
 def server(postgres: Server) -> Server:
-    postgres.psql("create role bi_reader login; create role analyst login")
+    postgres.psql("create role bi_reader login")
     return postgres
 
 
