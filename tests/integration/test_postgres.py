@@ -12,6 +12,7 @@ import sqlalchemy
 
 from orchestration import release, warehouse
 from orchestration.postgres import CopyFailed, copy_release
+from tests.fixtures.two_people import two_people
 from tests.nights import Household, Outcome
 from tests.postgres import Server, running
 from tests.unit.test_release import FACTS
@@ -253,3 +254,25 @@ def test_a_server_that_does_not_answer_is_said_without_the_password(folder: Path
     with pytest.raises(CopyFailed) as failed:
         copy_release(folder, "postgresql://loader@127.0.0.1:1/none?password=s3cret&bad=1")
     assert "s3cret" not in str(failed.value)
+
+
+def test_an_erased_person_is_not_in_the_copy_either(postgres: Server, tmp_path: Path):
+    """The release is written anew without the person, and the copy is made of it again."""
+    postgres.psql("create database erasing")
+    url = postgres.url(database="erasing")
+    places = two_people(tmp_path / "company")
+    (places.root / "company.toml").write_text('name = "Two"\n')
+    facts = {**FACTS, "release_version": "v1", "sources": [], "findings": []}
+    release.write_release(places.build, places.releases, "v1", facts, {})
+    release.flip(places.releases, "v1")
+    copy_release(places.releases / "v1", url)
+    ids = "select customer_id from published.deals"
+    assert "id-of-ada" in postgres.psql(ids, database="erasing").split()
+    home = Household(places.root)
+    outcome = home.tandem_here(
+        "erase", "ada@example.com", "--reason", "asked", TANDEM_POSTGRES_URL=url
+    )
+    assert outcome.code == 0, outcome.said
+    assert "id-of-ada" not in postgres.psql(ids, database="erasing").split()
+    version = "select release_version from published.release"
+    assert postgres.psql(version, database="erasing") == home.current() == "v1-e1"
