@@ -81,7 +81,7 @@ def test_once_a_week_everything_is_built_anew_and_compared_half_a_day_later(
     schedule = definitions.get_schedule_def("weekly_schedule")
     assert schedule.job_name == "verification"
     assert schedule.execution_timezone == "Europe/Berlin"
-    assert schedule.cron_schedule == "30 14 * * 0"
+    assert schedule.cron_schedule == "30 14 * * 6"
     assert schedule.default_status is dg.DefaultScheduleStatus.STOPPED
 
 
