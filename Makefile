@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export TANDEM_EXAMPLE_DATA ?= $(abspath ../shared/data)
 SANDBOX := $(PYTHON) -m sandbox with --
 
-.PHONY: bench help setup setup-dev run test check fix dev clean
+.PHONY: bench soak help setup setup-dev run test check fix dev clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -64,6 +64,11 @@ bench: setup-dev  ## measure, and keep the results under benchmarks/results
 	@$(PYTHON) -m benchmarks.complete_journey
 	@$(PYTHON) -m benchmarks.identity
 	@$(PYTHON) -m benchmarks.planted_causes
+
+soak: setup-dev  ## kill nights, publications and erasures; hostile input; a month of disk (hours, in pieces)
+	@$(PYTHON) -m benchmarks.crashes --kills 200
+	@$(PYTHON) -m benchmarks.fuzz --cases 5000
+	@$(PYTHON) -m benchmarks.growth --nights 60
 
 clean:  ## forget all state and releases of every company
 	@rm -rf company/state company/releases examples/*/state examples/*/releases

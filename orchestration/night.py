@@ -21,6 +21,8 @@ from orchestration.sources.transport import CallLog, Window
 
 IDENTITY_KEY = "identity.key"
 IDENTITY_KEY_BYTES = 32
+# Before, no vendor has data; after, windows and open ends of the contract leave the calendar.
+YEARS = range(1971, 2200)
 
 
 @dataclass
@@ -86,6 +88,8 @@ def parse_as_of(text: str | None) -> datetime | None:
         raise ValueError(f"--as-of {text} is no instant: write 2026-03-31T22:00:00Z") from None
     if moment.tzinfo is None:
         raise ValueError(f"--as-of {text} has no time zone: write 2026-03-31T22:00:00Z")
+    if moment.year not in YEARS:
+        raise ValueError(f"--as-of {text} is out of range: {YEARS.start} to {YEARS.stop - 1}")
     return moment.astimezone(UTC)
 
 
@@ -100,6 +104,9 @@ def parse_days(first: str | None, last: str | None) -> tuple[date, date] | None:
         days = date.fromisoformat(first or ""), date.fromisoformat(last or "")
     except ValueError:
         raise ValueError(f"--backfill {first} {last}: write two days as 2026-03-31") from None
+    if not all(day.year in YEARS for day in days):
+        span = f"{YEARS.start} to {YEARS.stop - 1}"
+        raise ValueError(f"--backfill {first} {last} is out of range: {span}")
     if days[0] > days[1]:
         raise ValueError(f"--backfill starts after it ends: {days[0]} {days[1]}")
     return days

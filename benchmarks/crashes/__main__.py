@@ -94,7 +94,7 @@ def _summed_up() -> bool:
         "crashes",
         {
             "what": "nights, publications with their PostgreSQL copy, erasures: killed, run again",
-            "scale": "sandbox 0.05 without site; erasures: a company of two people",
+            "companies": dict(Counter(line["company"] for line in killed)),
             "kills": len(killed),
             "ended_before_the_kill": len(lines) - len(killed),
             "aimed_at": dict(Counter(line["aim"] for line in killed)),

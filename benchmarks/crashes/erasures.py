@@ -67,6 +67,7 @@ class Erasures:
         return {
             "reached": f"erase: {reached}",
             "is_killed": was_killed,
+            "company": "Two",
             "reads": reader.reads,
             "wrong": {name: seen for name, seen in wrong.items() if seen},
         }

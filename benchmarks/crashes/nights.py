@@ -1,4 +1,8 @@
-"""Nights and publications of the sandbox's company at scale 0.05 without site, killed."""
+"""Nights and publications of the sandbox's company at scale 0.05 without site, killed.
+
+Another company can take its place: one after a night as `first`, and after the next as `second`, in
+the work folder.
+"""
 
 import json
 import multiprocessing
@@ -54,6 +58,7 @@ class Nights:
         if not (folder / "calm").exists():
             self._make_templates()
         self.expected = counts(Places(folder / "calm"))
+        self.name = release.manifest(folder / "calm" / "releases" / "current")["company"]
 
     def _make_templates(self) -> None:
         for name in ("before", "built"):
@@ -66,7 +71,6 @@ class Nights:
             _night(self.folder / "second", 1)
         shutil.copytree(self.folder / "first", self.before, symlinks=True)
         shutil.copytree(self.folder / "second", self.built, symlinks=True)
-        release.roll_back(self.built / "releases")
         shutil.copytree(self.built, self.folder / "calm", symlinks=True)
         assert self._run(self.folder / "calm", "publish", "--no-site") == 0
 
@@ -88,6 +92,7 @@ class Nights:
         return {
             "reached": reached,
             "is_killed": was_killed,
+            "company": self.name,
             "reads": reader.reads,
             "wrong": self._wrong_after_kill(target, reader),
         }
@@ -114,6 +119,7 @@ class Nights:
         return {
             "reached": reached,
             "is_killed": was_killed,
+            "company": self.name,
             "reads": reader.reads,
             "wrong": wrong,
         }

@@ -117,6 +117,8 @@ def test_a_folder_that_is_no_company_is_wrong_usage(command: tuple[str, ...], tm
     ("words", "says"),
     [
         (("run", "--as-of", "2026-03-31T22:00:00"), "has no time zone: write 2026-03-31T22:00:00Z"),
+        (("run", "--as-of", "0001-01-01T00:00:00+14:00"), "is out of range: 1971 to 2199"),
+        (("run", "--backfill", "2026-01-01", "9999-12-31"), "is out of range: 1971 to 2199"),
         (("run", "--as-of", "yesterday"), "--as-of yesterday is no instant"),
         (("run", "--backfill", "2026-02-01", "2026-01-01"), "--backfill starts after it ends"),
         (("run", "--backfill", "January", "2026-01-01"), "write two days as 2026-03-31"),
