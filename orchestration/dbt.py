@@ -93,7 +93,7 @@ def ensure_manifest(target: Path, environment: Mapping[str, str]) -> dict[str, A
     manifest, stamp = target / "manifest.json", target / "project.sha256"
     fingerprint = _project_fingerprint()
     is_fresh = stamp.is_file() and stamp.read_text() == fingerprint
-    if not is_fresh or (known := _whole_json(manifest)) is None:
+    if not is_fresh or (known := whole_json(manifest)) is None:
         target.mkdir(parents=True, exist_ok=True)
         # dbt 1.12.6 lists a metric twice when it parses only a changed .yml with a semantic model.
         _run(["--no-partial-parse", "parse"], target, lambda line: None, environment)
@@ -213,7 +213,7 @@ def _follow(lines: Iterable[str], report: Callable[[str], None]) -> list[str]:
     return tail[-20:]
 
 
-def _whole_json(path: Path) -> dict[str, Any] | None:
+def whole_json(path: Path) -> dict[str, Any] | None:
     """What dbt has written, or None where it is missing or a power cut left half of it."""
     try:
         return json.loads(path.read_text())

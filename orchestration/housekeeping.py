@@ -14,15 +14,13 @@ from orchestration.places import Places
 RUNS_IN_DAGSTER = 30
 # Shrinking a database costs as much as reading it, so not for every deleted run.
 SPARE_PAGES = 2000
-# What only a killed run, erasure, proof, backup or restore leaves; under the lock nobody is at it.
+# What only a killed run, erasure, proof or backup leaves; under the lock nobody is at it.
 LEFTOVERS = (
     "state/spill",
     "state/verification",
     "state/.*.fresh",
-    "state/.*.next",
     "state/.backup-*",
     "state/runs/.*.next",
-    ".restoring-*",
 )
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import dagster as dg
 import pytest
 
+from orchestration import warehouse
+from orchestration.dbt import whole_json
 from orchestration.execution import RunRequest
 from orchestration.housekeeping import RUNS_IN_DAGSTER, prune
 from orchestration.journal import Journal, Step
@@ -119,3 +121,27 @@ def test_dagster_keeps_a_month_of_runs(tmp_path: Path):
         kept = {run.run_id[-2:] for run in instance.get_runs()}
         assert kept.isdisjoint({"00", "01", "02"})
         assert prune(places, instance) == 0
+
+
+def test_what_killed_runs_left_is_swept_unless_somebody_is_at_it(tmp_path: Path):
+    places = Places(tmp_path)
+    left = [places.state / ".warehouse.duckdb.fresh", places.state / "runs" / ".x.json.next"]
+    left += [places.state / name / "warehouse.duckdb" for name in ("verification", ".backup-a")]
+    for path in left:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("torn")
+    with dg.DagsterInstance.ephemeral() as instance:
+        with warehouse.writer_lock(places.state):
+            prune(places, instance)
+        assert all(path.exists() for path in left)
+        prune(places, instance)
+    assert not any(path.exists() for path in left)
+    assert not (places.state / "verification").exists()
+
+
+def test_a_manifest_that_a_power_cut_tore_is_as_good_as_none(tmp_path: Path):
+    (tmp_path / "manifest.json").write_text('{"nodes": {"mod')
+    assert whole_json(tmp_path / "manifest.json") is None
+    assert whole_json(tmp_path / "none.json") is None
+    (tmp_path / "manifest.json").write_text('{"nodes": {}}')
+    assert whole_json(tmp_path / "manifest.json") == {"nodes": {}}
