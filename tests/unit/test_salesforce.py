@@ -225,6 +225,13 @@ def test_a_job_that_fails_is_submitted_again_and_then_given_up() -> None:
         list(bulk.bulk_pages(api, "Lead", "S"))
 
 
+def test_a_job_that_makes_no_progress_is_submitted_again() -> None:
+    stuck = [Answer({"id": "750", "state": "InProgress"})] * 12
+    with org(in_turn(JOB, *stuck, JOB, DONE, part('"Id"\n', 0, "null"))) as (api, server):
+        assert list(bulk.bulk_pages(api, "Lead", "S")) == [[]]
+    assert sum(request.method == "POST" for request in server.requests[1:]) == 2
+
+
 def test_an_org_without_bulk_jobs_is_paged_and_it_is_said() -> None:
     def answer(request: Request) -> Answer:
         if "jobs" in request.path:

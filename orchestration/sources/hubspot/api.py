@@ -56,7 +56,8 @@ def judge(response: requests.Response) -> None:
     body = said(response)
     if not isinstance(body, dict):
         return
-    if body.get("policyName") == "DAILY":
+    is_throttled = response.status_code == 429
+    if is_throttled and "daily" in f"{body.get('policyName')} {body.get('message')}".lower():
         raise QuotaExhausted(
             SOURCE,
             "the account's daily API quota is used up",

@@ -18,8 +18,9 @@ JOBS = f"{ROOT}/jobs/query"
 ATTEMPTS = 3
 ROWS_PER_PART = 50_000
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 20.0
-# Salesforce itself gives up on a query job after some hours; a night should do so earlier.
-PATIENCE_SECONDS = 7200.0
+# A job may be stuck behind others for hours. Each new one gets that much longer to show progress;
+# in the end the rows are paged instead.
+STALLED_SECONDS = 120.0
 
 
 class JobFailed(SourceError):
@@ -46,12 +47,12 @@ def bulk_pages(api: Api, name: str, soql: str) -> Iterator[list[Record]]:
 def _finished(api: Api, name: str, soql: str) -> str:
     """Submit until a job completes; gives its id."""
     reason = ""
-    for _ in range(ATTEMPTS):
+    for attempt in range(1, ATTEMPTS + 1):
         body = {"operation": "queryAll", "query": soql}
         job = api.session.send(
             "POST", JOBS, json=body, endpoint=f"{name} bulk job", read=having("id")
         )["id"]
-        state, reason = _waited(api, name, job)
+        state, reason = _waited(api, name, job, attempt * STALLED_SECONDS)
         if state == "JobComplete":
             return job
     raise JobFailed(
@@ -61,19 +62,24 @@ def _finished(api: Api, name: str, soql: str) -> str:
     )
 
 
-def _waited(api: Api, name: str, job: str) -> tuple[str, str]:
-    """Poll until the job has ended; gives its last state and what it says of it."""
-    wait, waited = FIRST_WAIT_SECONDS, 0.0
+def _waited(api: Api, name: str, job: str, patience: float) -> tuple[str, str]:
+    """Poll until the job has ended; gives its last state and what it says of it.
+
+    patience: seconds without any progress after which it counts as failed.
+    """
+    wait, still, seen = FIRST_WAIT_SECONDS, 0.0, None
     while True:
         answer = api.session.send(
             "GET", f"{JOBS}/{job}", endpoint=f"{name} bulk job", read=having("state")
         )
         if answer["state"] in ("JobComplete", "Failed", "Aborted"):
             return answer["state"], str(answer.get("errorMessage") or answer["state"])
-        if waited > PATIENCE_SECONDS:
-            return "Failed", f"still {answer['state']} after {waited:.0f} s"
+        progress = answer["state"], answer.get("numberRecordsProcessed")
+        still, seen = (still if progress == seen else 0.0), progress
+        if still >= patience:
+            return "Failed", f"still {answer['state']} after {still:.0f} s without progress"
         api.session.sleep(wait)
-        waited, wait = waited + wait, min(wait * 2, LONGEST_WAIT_SECONDS)
+        still, wait = still + wait, min(wait * 2, LONGEST_WAIT_SECONDS)
 
 
 def _part(response: requests.Response) -> tuple[list[Record], str]:
