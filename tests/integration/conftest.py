@@ -83,7 +83,7 @@ def stale_night(
     def run(folder: Path) -> Outcome:
         home = quiet_night[0].copied(folder)
         night_after(home)
-        with reading(folder / "releases", folder.parent / "stop", pause=1) as met:
+        with reading(folder / "releases", folder.parent / "stop", pause=3) as met:
             outcome = home.tandem("run", "--as-of", NEXT_NIGHT, **meta_settings(refusing))
         told = {**vars(met), "versions": sorted(met.versions)}
         (folder.parent / "readers.json").write_text(json.dumps(told))
