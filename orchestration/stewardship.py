@@ -14,6 +14,7 @@ from orchestration.durable import write_whole
 from orchestration.warehouse import build_file_to_read
 
 COLUMNS = [column.name for column in IDENTITY_LINKS.columns]
+UNCERTAIN = "review"
 KINDS = ("contact:", "login:", "device:")
 
 
@@ -23,7 +24,9 @@ class RecordUnknown(Exception):
 
 @dataclass(frozen=True)
 class Decision:
-    """One decision: `link` (one person) or `unlink` (two) about two records, and why."""
+    """One decision about two records, and why: `link` (one person) or `unlink` (two) by a person,
+    `propose` or `review` by a model.
+    """
 
     decision: str
     records: tuple[str, str]
@@ -48,6 +51,26 @@ def decide(company: Company, build: Path, decision: Decision, today: date) -> Pa
     return path
 
 
+def propose(company: Company, build: Path, decisions: Sequence[Decision]) -> Path:
+    """Write what a model proposes, in place of what it was uncertain of before.
+
+    A pair that a person has judged, or that an earlier proposal joins, is left alone: the two are
+    one golden record now, and no model sees them apart.
+    """
+    day = _business_day(build, ZoneInfo(company.timezone))
+    path = company.folder / IDENTITY_LINKS.path
+    kept = [row for row in _read(path) if row[0] != UNCERTAIN]
+    about = {tuple(sorted(row[1:3])) for row in kept}
+    version = str(company.settings["contract_version"])
+    proposed = [
+        [one.decision, *sorted(one.records), one.reason, str(day), "", version]
+        for one in decisions
+        if tuple(sorted(one.records)) not in about
+    ]
+    write_whole(path, _written([*kept, *proposed]))
+    return path
+
+
 def _node(record: str) -> str:
     text = record.strip()
     return text if text.startswith(KINDS) else f"contact:{text}"
@@ -60,12 +83,17 @@ def _known_day(build: Path, pair: Sequence[str], zone: ZoneInfo) -> date:
             " where list_contains($1, record_node)",
             [list(pair)],
         ).fetchall()
-        ((as_of,),) = connection.execute("select max(as_of) from raw_contract.run").fetchall()
     unknown = sorted(set(pair) - {node for (node,) in known})
     if unknown:
         raise RecordUnknown(
             f"no run has seen {' or '.join(unknown)}: write hubspot:101, login:u1 or device:ga4:..."
         )
+    return _business_day(build, zone)
+
+
+def _business_day(build: Path, zone: ZoneInfo) -> date:
+    with build_file_to_read(build) as connection:
+        ((as_of,),) = connection.execute("select max(as_of) from raw_contract.run").fetchall()
     return as_of.replace(tzinfo=UTC).astimezone(zone).date()
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import duckdb
 import typer
 
+from orchestration.cli import identity_model
 from orchestration.cli.console import (
     DONE,
     FAILED,
@@ -34,6 +35,7 @@ def add_commands(app: typer.Typer) -> None:
     tree.command("link")(exits(link))
     tree.command("unlink")(exits(unlink))
     tree.command("check")(exits(check))
+    identity_model.add_commands(tree)
     app.add_typer(tree, name="identity")
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.stewardship import Decision, RecordUnknown, decide
+from orchestration.stewardship import Decision, RecordUnknown, decide, propose
 from tests.fixtures.company_folder import CompanyFolder, company_folder
 
 PAIR = ("hubspot:1", "files:2")
@@ -80,3 +80,16 @@ def test_a_record_no_run_has_seen_is_refused(folder: CompanyFolder, build: Path)
 def test_before_any_run_a_decision_holds_from_today(folder: CompanyFolder, tmp_path: Path):
     decide(folder.load(), tmp_path / "none.duckdb", Decision("link", PAIR, "x"), TODAY)
     assert rows(folder) == [("link", "x", "2026-05-01", "")]
+
+
+def test_a_model_proposes_anew_and_leaves_a_persons_word_alone(folder: CompanyFolder, build: Path):
+    other = ("contact:hubspot:3", "contact:files:4")
+    company = folder.load()
+    propose(company, build, [Decision("review", NODES, "0.95"), Decision("propose", other, "0.99")])
+    assert rows(folder) == [("review", "0.95", "2026-04-01", "")]
+    decide(company, build, Decision("unlink", PAIR, "two"), TODAY)
+    propose(company, build, [Decision("propose", NODES, "0.99")])
+    assert rows(folder) == [("unlink", "two", "2026-04-01", "")]
+    text = (folder.path / "contract/identity_links.csv").read_text()
+    assert text.count("propose,contact:files:4,contact:hubspot:3") == 1
+    assert folder.findings() == ()

@@ -31,10 +31,15 @@ ACCOUNT_DOMAINS = ContractFile(
 )
 IDENTITY_LINKS = ContractFile(
     "identity_links",
-    "One row per pair of records that a person has judged, and validity.",
+    "One row per pair of records that a person has judged or a model proposes, and validity.",
     ("record_a", "record_b"),
     (
-        Column("decision", "link = one person, unlink = two persons", choices=("link", "unlink")),
+        Column(
+            "decision",
+            "link = one person, unlink = two persons; by `tandem identity propose`: propose = one"
+            " unless a guard objects, review = joins nobody until a person links or unlinks",
+            choices=("link", "unlink", "propose", "review"),
+        ),
         Column("record_a", "a record, e.g. contact:hubspot:101 or login:u1"),
         Column("record_b", "the other record"),
         Column("reason", "why, in the words of whoever decided"),

@@ -18,6 +18,12 @@ forced as (
 
 ),
 
+proposed as (
+
+    select * from {{ ref('int_identity_links_proposed') }}
+
+),
+
 admitted as (
 
     select
@@ -39,6 +45,11 @@ admitted as (
         forced.*,
         cast(null as {{ dbt.type_string() }}) as rejection_reason
     from forced
+    union all
+    select
+        proposed.*,
+        cast(null as {{ dbt.type_string() }}) as rejection_reason
+    from proposed
 
 )
 
