@@ -116,7 +116,13 @@ def meta_settings(server: Server) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def first_identities(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """Every case and story of identity after its first night; copy it, do not change it."""
-    warehouse = Warehouse(tmp_path_factory.mktemp("identities"))
-    warehouse.deliver([*CASES, *ACCOUNTS, *cases_of_night(1)], BULK)
-    warehouse.build()
-    return warehouse
+
+    def run(folder: Path) -> Outcome:
+        folder.mkdir()
+        warehouse = Warehouse(folder)
+        warehouse.deliver([*CASES, *ACCOUNTS, *cases_of_night(1)], BULK)
+        warehouse.build()
+        return Outcome(0, "", "")
+
+    home, _ = built_once(tmp_path_factory, "first_identities", run)
+    return Warehouse.built(home.folder, night=1)
