@@ -1,75 +1,114 @@
-"""The page for the joint weekly meeting: what changed, what each side missed, what is disputed."""
+"""The page for the joint weekly meeting: what changed, what each side missed, what is disputed.
+
+Sections are made once, of sentences and tables; `tandem brief` writes them as Markdown, the site as
+a page. Numbers are written for people: the rows behind them are `tandem explain`.
+"""
 
 import csv
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from orchestration.brief_questions import (
+    BRIDGE,
+    CHANGES,
+    DISPUTABLE,
+    LEDGER,
+    MISSES,
+    PARTS,
+    REASONS,
+    RELEASE,
+    RESTATED,
+    TEAMS,
+    VERDICTS,
+    WEEK,
+)
+from orchestration.site.formats import show, words
+
 DISPUTES_FILE = "disputes.csv"
 ALLOCATION = "An accounting allocation, not a causal effect."
-RELEASE = "select company_name, release_version, contract_version, as_of from published.release"
-# The last complete month beside the one before it, where both are known.
-CHANGES = """
-select current.metric, cast(current.actual as double) as actual,
-    cast(previous.actual as double) as month_before, cast(current.target as double) as target
-from published.scorecard as current
-left join published.scorecard as previous
-    on current.metric = previous.metric and current.department = previous.department
-    and previous.month_start_date = current.month_start_date - interval 1 month
-where current.is_complete and current.month_start_date = (
-    select max(month_start_date) from published.scorecard where is_complete)
-order by current.metric
-"""
-MISSES = """
-select kind, coalesce(deal_id, pass_id, account_id) as record, owner_id as owner, days_open,
-    expected_value
-from published.missed_opportunities
-where not is_closed and department = $1
-order by expected_value desc nulls last, missed_opportunity_id
-limit 5
-"""
-VERDICTS = """
-select sentence from published.campaign_diagnoses
-where verdict not in ('on_track', 'not_enough_evidence')
-order by scope, least(volume_effect, audience_effect, response_effect, execution_effect,
-    value_effect), scope_key
-"""
-LEDGER = """
-select month_start_date as month, marketing_amount as marketing, sales_amount as sales,
-    realised_amount as realised, closing_amount as closing
-from published.ledger_months order by month_start_date desc limit 3
-"""
-DISPUTABLE = """
-select record_id as record, entry_date as day, amount from published.revenue_ledger
-where is_disputable order by entry_date desc, record_id limit 5
-"""
-REASONS = """
-select reason_label as reason, round(sum(credit), 1) as lost_deals,
-    round(100 * sum(case when is_contradicted then credit else 0 end) / sum(credit))
-        as contradicted_percent
-from published.sales_feedback where kind = 'lost'
-group by reason_label order by sum(credit) desc, reason_label limit 5
-"""
+# The form of a column by its name; every other is a text.
+FORMS = {
+    "amount": "money", "expected_value": "money", "marketing": "money", "sales": "money",
+    "realised": "money", "closing": "money", "effect": "number", "target": "number",
+    "actual": "number", "before": "number", "after": "number", "reached": "rate",
+    "in_time": "rate", "accepted": "rate", "contradicted": "rate", "days_open": "count",
+    "handoffs": "count", "lost_deals": "number", "this_week": "number", "week_before": "number",
+    "median_minutes": "minutes", "attempts": "number", "month": "month",
+}  # fmt: skip
+OWN_WORDS = ("about", "opinion", "reason", "record", "owner", "team", "decision", "outcome")
+GLOSSARY = (
+    ("Inquiry, MQL, SAL, SQL, SQO", "first response; marketing hands over; sales accepts; need"
+     " verified; opportunity opened. Shares of each step are in the contract."),
+    ("In time", "answered within the promise, in the team's own business hours; past it and not yet"
+     " answered is breached."),
+    ("Effect", "what a factor added to or took from the gap to plan, shared out over all orders of"
+     " the factors (Shapley)."),
+    ("Beyond chance", "the 95 % interval of the effect leaves out zero; nothing is said below the"
+     " contract's minimum number of observations."),
+    ("Expected value", "chance to be won, by what such records did before, times what they bring."),
+    ("As was, as is", "what a closed month was first reported with, and what it is today."),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the page: sentences, then a table; `nothing` is said where both are empty."""
+
+    title: str
+    sentences: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    nothing: str = "Nothing."
+
+
+@dataclass(frozen=True)
+class Brief:
+    """The whole page: whose, of which release, and its sections in the order of the meeting."""
+
+    title: str
+    about: str
+    sections: tuple[Section, ...]
 
 
 def brief(connection: duckdb.DuckDBPyConnection, folder: Path) -> str:
     """Write the page in Markdown, which reads as text. folder: the company's, for its disputes."""
-    company, version, contract, as_of = _rows(connection, RELEASE)[1][0]
-    parts = [
-        f"# {company}: the week of Sales and Marketing\n",
-        f"Release {version}, contract {contract}, as of {as_of} UTC. {ALLOCATION}\n",
-        _section("What changed in the last complete month", *_rows(connection, CHANGES)),
-        _section("The five largest misses of Sales", *_rows(connection, MISSES, "sales")),
-        _section("The five largest misses of Marketing", *_rows(connection, MISSES, "marketing")),
-        _verdicts(connection),
-        _section("Expected revenue moved, above expectation", *_rows(connection, LEDGER)),
-        _section("Why deals were lost", *_rows(connection, REASONS)),
-        _section("Handshakes that Sales and Marketing may dispute", *_rows(connection, DISPUTABLE)),
-        _section("Disputes and decisions", *disputes(folder)),
-    ]
-    return "\n".join(parts)
+    page = brief_page(connection, disputes(folder))
+    return "\n".join([f"# {page.title}\n", f"{page.about}\n", *map(_markdown, page.sections)])
+
+
+def brief_page(
+    connection: duckdb.DuckDBPyConnection, disputed: tuple[list[str], list[Sequence[Any]]]
+) -> Brief:
+    """Gather the page from a release. disputed: headers and rows of the company's disputes."""
+    company, version, contract, as_of, currency = _ask(connection, RELEASE)[1][0]
+    asked = _Asked(connection, currency or "")
+    return Brief(
+        f"{company}: the week of Sales and Marketing",
+        f"Release {version}, contract {contract}, as of {as_of:%Y-%m-%d %H:%M} UTC. {ALLOCATION}",
+        (
+            asked.table("The last seven days", WEEK, nothing="Nothing happened."),
+            asked.table("The last complete month against plan", CHANGES),
+            asked.table("Where the year stands against its plan", BRIDGE),
+            asked.said("Segments and channels beyond chance", PARTS, "None."),
+            asked.table("The five largest misses of Sales", MISSES, "sales"),
+            asked.table("The five largest misses of Marketing", MISSES, "marketing"),
+            asked.said("Verdicts on campaigns", VERDICTS, "None beyond chance."),
+            asked.table("Expected revenue moved, above expectation", LEDGER),
+            asked.table("Why deals were lost", REASONS),
+            asked.table("What teams may train", TEAMS, nothing="No handoff in three months."),
+            asked.table(
+                "Reported numbers that changed in a week", RESTATED,
+                nothing="No closed month was restated.",
+            ),
+            asked.table("Handshakes that Sales and Marketing may dispute", DISPUTABLE),
+            _disputed(*disputed),
+            Section("Words", tuple(f"{word}: {meaning}" for word, meaning in GLOSSARY)),
+        ),
+    )  # fmt: skip
 
 
 def disputes(folder: Path) -> tuple[list[str], list[Sequence[Any]]]:
@@ -82,27 +121,65 @@ def disputes(folder: Path) -> tuple[list[str], list[Sequence[Any]]]:
     return header, [*rows]
 
 
-def _verdicts(connection: duckdb.DuckDBPyConnection) -> str:
-    sentences = [f"- {sentence}" for (sentence,) in _rows(connection, VERDICTS)[1]]
-    return "\n".join(["## Verdicts\n", *(sentences or ["None beyond chance."]), ""])
+@dataclass(frozen=True)
+class _Asked:
+    """Questions to one release, answered in words."""
+
+    connection: duckdb.DuckDBPyConnection
+    currency: str
+
+    def table(self, title: str, sql: str, *values: str, nothing: str = "Nothing.") -> Section:
+        """A section with a table."""
+        headers, rows = _ask(self.connection, sql, *values)
+        # A column `unit` says how the numbers of its row are written.
+        unit = headers.index("unit") if "unit" in headers else None
+        shown = [name for name in headers if name != "unit"]
+        told = tuple(
+            tuple(
+                self._cell(name, row[place], row[unit] if unit is not None else None)
+                for place, name in enumerate(headers)
+                if name != "unit"
+            )
+            for row in rows
+        )
+        return Section(title, (), tuple(map(words, shown)), told, nothing)
+
+    def said(self, title: str, sql: str, nothing: str) -> Section:
+        """A section of sentences."""
+        rows = _ask(self.connection, sql)[1]
+        return Section(title, tuple(str(sentence) for (sentence,) in rows), nothing=nothing)
+
+    def _cell(self, name: str, value: Any, unit: str | None) -> str:
+        form = FORMS.get(name)
+        if form == "number":
+            is_whole = value is not None and value == int(value)
+            form = unit if unit in ("money", "rate") else "count" if is_whole else "number"
+        if form is None:
+            form = "verbatim" if name in OWN_WORDS else "text"
+        return show(value, form, self.currency)
 
 
-def _rows(
+def _disputed(headers: Sequence[str], rows: Sequence[Sequence[Any]]) -> Section:
+    told = tuple(tuple("" if value is None else str(value) for value in row) for row in rows)
+    return Section("Disputes and decisions", (), tuple(map(words, headers)), told)
+
+
+def _ask(
     connection: duckdb.DuckDBPyConnection, sql: str, *values: str
 ) -> tuple[list[str], list[Sequence[Any]]]:
     cursor = connection.execute(sql, list(values))
     return [column[0] for column in cursor.description or ()], list(cursor.fetchall())
 
 
-def _section(title: str, headers: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
-    lines = [f"## {title}\n"]
-    if rows:
-        lines += [_line(headers), _line(["---"] * len(headers)), *map(_line, rows)]
-    else:
-        lines.append("Nothing.")
+def _markdown(section: Section) -> str:
+    lines = [f"## {section.title}\n", *(f"- {sentence}" for sentence in section.sentences)]
+    if section.rows:
+        lines += [_line(section.headers), _line(["---"] * len(section.headers))]
+        lines += map(_line, section.rows)
+    elif not section.sentences:
+        lines.append(section.nothing)
     return "\n".join([*lines, ""])
 
 
-def _line(values: Sequence[Any]) -> str:
-    shown = ("" if value is None else str(value).replace("|", "/") for value in values)
-    return f"| {' | '.join(shown)} |"
+def _line(values: Sequence[str]) -> str:
+    return f"| {' | '.join(value.replace('|', '/') for value in values)} |"

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import duckdb
 
+from orchestration.company import Company
 from orchestration.company.disputes import read_disputes
 from orchestration.completeness import raw_changes
 from orchestration.night import Night
@@ -35,18 +36,12 @@ def load_contract(night: Night) -> dict[str, int]:
     dbt learns the time from the row in `run`, never from a variable: a variable that changes every
     night would force a full parse every night.
     """
-    counts: dict[str, int] = {}
     raw_changes(night.places)
     with night.warehouse() as connection:
         connection.execute("begin")
         connection.execute(f"create schema if not exists {SCHEMA}")
         connection.execute(SOURCES_TABLE)
-        disputes = {"disputes": read_disputes(night.places.root)}
-        for name, rows in {**night.company.contract_tables(), **disputes}.items():
-            connection.register("arriving", rows)
-            connection.execute(f"create or replace table {SCHEMA}.{name} as from arriving")
-            connection.unregister("arriving")
-            counts[name] = rows.num_rows
+        counts = replace_contract(connection, night.company)
         connection.execute(
             f"create or replace table {SCHEMA}.run as"
             " select cast(? as varchar) as run_id, cast(? as timestamp) as as_of,"
@@ -58,6 +53,18 @@ def load_contract(night: Night) -> dict[str, int]:
         ).fetchall()
         connection.execute("commit")
     return {**counts, "run": 1}
+
+
+def replace_contract(connection: duckdb.DuckDBPyConnection, company: Company) -> dict[str, int]:
+    """Replace the contract's tables, `company` and `disputes`. Returns rows by table name."""
+    counts: dict[str, int] = {}
+    disputes = {"disputes": read_disputes(company.folder)}
+    for name, rows in {**company.contract_tables(), **disputes}.items():
+        connection.register("arriving", rows)
+        connection.execute(f"create or replace table {SCHEMA}.{name} as from arriving")
+        connection.unregister("arriving")
+        counts[name] = rows.num_rows
+    return counts
 
 
 def _first_as_of(connection: duckdb.DuckDBPyConnection, as_of: datetime) -> datetime:

@@ -12,6 +12,7 @@ from orchestration.completeness import NotBuilt, is_built
 from orchestration.journal import Finding
 from orchestration.night import Night
 from orchestration.postgres import CopyFailed, copy_release
+from orchestration.released import definitions
 from orchestration.semantics import SEMANTIC_MANIFEST
 
 # A source in one of these states makes the release a stale one.
@@ -98,6 +99,7 @@ def release_facts(night: Night) -> dict[str, Any]:
         "provisional_from_date": min(provisional.values(), default=None),
         "provisional_sources": json.dumps(provisional, default=str),
         "sources": sources,
+        "definitions": definitions(night),
         "keys": _keys(night.places.dbt / "manifest.json"),
         "findings": [vars(finding) for finding in night.journal.findings],
     }

@@ -7,6 +7,7 @@ from orchestration import dbt, journal
 from orchestration.completeness import building
 from orchestration.night import Night, identity_key
 from orchestration.places import Places
+from orchestration.released import load_released
 from orchestration.settings import Settings
 
 
@@ -35,6 +36,7 @@ def transform(
     """
     places, refused = night.places, None
     with night.journal.step("transform") as step:
+        load_released(night)
         try:
             with building(places, night.journal.run_id, is_everything=models is None):
                 results = dbt.build(

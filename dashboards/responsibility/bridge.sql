@@ -4,11 +4,13 @@ bridge as (
     select *
     from published.target_bridges
     where
-        is_year_to_date and metric = 'won_revenue'
+        is_year_to_date and metric = 'won_revenue' and segment = 'all' and channel = 'all'
         and period_start_date = (
             select max(period_start_date)
             from published.target_bridges
-            where is_year_to_date and metric = 'won_revenue'
+            where
+                is_year_to_date and metric = 'won_revenue' and segment = 'all'
+                and channel = 'all'
         )
 ),
 

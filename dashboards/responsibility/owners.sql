@@ -4,11 +4,13 @@ bridge as (
     select *
     from published.target_bridges
     where
-        is_year_to_date and metric = 'won_revenue'
+        is_year_to_date and metric = 'won_revenue' and segment = 'all' and channel = 'all'
         and period_start_date = (
             select max(period_start_date)
             from published.target_bridges
-            where is_year_to_date and metric = 'won_revenue'
+            where
+                is_year_to_date and metric = 'won_revenue' and segment = 'all'
+                and channel = 'all'
         )
 )
 
@@ -19,6 +21,6 @@ select * from (
     union all
     select 'Others', sum(other_effect), null from bridge
     union all
-    select 'Nobody (timing, other deal types, plan)', sum(unowned_effect), null from bridge
+    select 'Nobody (timing, other deal types, exchange rates, plan)', sum(unowned_effect), null from bridge
 )
 where abs(value) >= 0.005

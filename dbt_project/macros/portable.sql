@@ -188,26 +188,6 @@
 
 {# ---- lists ---------------------------------------------------------------------------------- #}
 
-{# The group's values as a list of doubles in the order of their positions, unknown ones included. #}
-{% macro ordered_list(value, position) %}{{ return(adapter.dispatch('ordered_list')(value, position)) }}{% endmacro %}
-{% macro default__ordered_list(value, position) -%}
-    list(cast({{ value }} as double) order by {{ position }})
-{%- endmacro %}
-{% macro spark__ordered_list(value, position) -%}
-    transform(
-        array_sort(collect_list(struct({{ position }} as place, cast({{ value }} as double) as one))),
-        pair -> pair.one
-    )
-{%- endmacro %}
-
-{# One item of a list, the first is 1. #}
-{% macro list_item(list, number) %}{{ return(adapter.dispatch('list_item')(list, number)) }}{% endmacro %}
-{% macro default__list_item(list, number) -%} list_extract({{ list }}, {{ number }}) {%- endmacro %}
-{% macro spark__list_item(list, number) -%} element_at({{ list }}, cast({{ number }} as int)) {%- endmacro %}
-
-{# Shapley's shares of a chain's miss, a list per factor; the function is registered by the connection. #}
-{% macro chain_bridge(planned, reached) -%} chain_bridge({{ planned }}, {{ reached }}) {%- endmacro %}
-
 {# One row per part of a text, with its number from 1: a projection of two columns, not a table. #}
 {% macro text_parts(text, separator, number, part) %}{{ return(adapter.dispatch('text_parts')(text, separator, number, part)) }}{% endmacro %}
 {% macro default__text_parts(text, separator, number, part) -%}

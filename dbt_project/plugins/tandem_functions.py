@@ -1,5 +1,5 @@
-"""What the SQL of this project cannot say: a keyed digest, lists that ship as Python packages, one
-spelling for what people type, and a mean over all orders.
+"""What the SQL of this project cannot say: a keyed digest, lists that ship as Python packages, and
+one spelling for what people type.
 
 Registered on dbt's DuckDB connection by dbt-duckdb. On another engine the same functions are
 registered under the same names; the models call them through `macros/portable.sql` only.
@@ -11,10 +11,8 @@ from hashlib import sha256
 from typing import Any
 
 import duckdb
-import numpy as np
 from dbt.adapters.duckdb.plugins import BasePlugin
 from identifiers import phone_e164, plain_name, plain_text
-from target_bridge import shapley_bridge
 
 
 @lru_cache(maxsize=1)
@@ -39,19 +37,6 @@ def registrable_domain(host: str) -> str:
     return ".".join(labels[-2:]) if len(labels) > 1 else ""
 
 
-def chain_bridge(planned: list[float | None], reached: list[float | None]) -> list[list[float]]:
-    """Apportion one chain's miss, a row per factor: its effect, the least and the greatest one.
-
-    The row after the factors is the chain itself: actual - plan, plan, actual. An unknown factor
-    takes the other side's number.
-    """
-    sides = [np.array(side, float)[:, None] for side in (planned, reached)]
-    bridge = shapley_bridge(*sides)
-    rows = np.stack([bridge.effects, bridge.lowest, bridge.highest], axis=-1).tolist()
-    plan, actual = float(bridge.plan), float(bridge.actual)
-    return [*rows, [actual - plan, plan, actual]]
-
-
 class Plugin(BasePlugin):
     """Registers the functions; `identity_key` comes from the profile and stays in this process."""
 
@@ -73,4 +58,3 @@ class Plugin(BasePlugin):
         conn.create_function("plain_text", plain_text, ["VARCHAR"], "VARCHAR")
         conn.create_function("plain_name", plain_name, ["VARCHAR"], "VARCHAR")
         conn.create_function("phone_e164", phone_e164, ["VARCHAR"] * 3, "VARCHAR")
-        conn.create_function("chain_bridge", chain_bridge, ["DOUBLE[]", "DOUBLE[]"], "DOUBLE[][]")

@@ -63,10 +63,36 @@ def shapley_bridge(plan: ArrayLike, actual: ArrayLike) -> Bridge:
     )
 
 
+def shapley_effects(plan: ArrayLike, actual: ArrayLike) -> Floats:
+    """The Shapley values alone, of many chains: (..., players, segments) to (..., players).
+
+    A product is linear in each of its players, so the mean over all orders is the mean over all
+    straight mixtures of plan and actual (Owen 1972): an integral of a polynomial, which a few Gauss
+    nodes give exactly. Eight players take 4 products instead of 128, which is what draws need.
+    """
+    planned, reached = _completed(np.asarray(plan, float), np.asarray(actual, float))
+    moved = reached - planned
+    nodes, weights = np.polynomial.legendre.leggauss((planned.shape[-2] + 1) // 2)
+    effects = np.zeros(np.broadcast_shapes(planned.shape, reached.shape)[:-1])
+    for node, weight in zip((nodes + 1) / 2, weights / 2, strict=True):
+        effects += weight * (_others(planned + node * moved) * moved).sum(axis=-1)
+    return effects
+
+
+def _others(factors: Floats) -> Floats:
+    """The product of all players but each, without dividing: a player may be zero."""
+    before, after = np.ones_like(factors), np.ones_like(factors)
+    before[..., 1:, :] = np.cumprod(factors[..., :-1, :], axis=-2)
+    after[..., :-1, :] = np.cumprod(factors[..., :0:-1, :], axis=-2)[..., ::-1, :]
+    return before * after
+
+
 def _completed(plan: Floats, actual: Floats) -> tuple[Floats, Floats]:
     """Both sides with each other's numbers where they have none."""
-    if plan.shape != actual.shape or plan.ndim < 2 or plan.shape[-2] > MOST_PLAYERS:
-        raise ValueError(f"two chains of at most {MOST_PLAYERS} players and one shape are needed")
+    if plan.shape[-2:] != actual.shape[-2:] or min(plan.ndim, actual.ndim) < 2:
+        raise ValueError("two chains of one shape are needed")
+    if plan.shape[-2] > MOST_PLAYERS:
+        raise ValueError(f"a chain has at most {MOST_PLAYERS} players")
     both = np.where(np.isnan(plan), actual, plan), np.where(np.isnan(actual), plan, actual)
     return np.nan_to_num(both[0], nan=0.0), np.nan_to_num(both[1], nan=0.0)
 

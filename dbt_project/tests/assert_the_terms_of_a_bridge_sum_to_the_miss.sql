@@ -2,6 +2,8 @@ with bridges as (
 
     select
         metric,
+        segment,
+        channel,
         period_start_date,
         period_end_date,
         sum(effect) as effect,
@@ -9,7 +11,7 @@ with bridges as (
         count(distinct actual_value - target_value) as miss_count,
         max(actual_value - target_value) as miss
     from {{ ref('fct_target_bridges') }}
-    group by metric, period_start_date, period_end_date
+    group by metric, segment, channel, period_start_date, period_end_date
 
 )
 

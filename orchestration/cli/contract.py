@@ -1,4 +1,4 @@
-"""`tandem contract`: does the contract hold, and who has signed which version of it."""
+"""`tandem contract`: does it hold, what would a change do, and who has signed which version."""
 
 import csv
 from datetime import date, datetime
@@ -17,10 +17,12 @@ from orchestration.cli.console import (
     out,
     settings_and_company,
 )
+from orchestration.cli.contract_diff import diff
 from orchestration.company import Company, CompanyInvalid, load_company
+from orchestration.company.statements import SIGNATURES
 
 SIGNATURES_FILE = "signatures.csv"
-HEADER = ("contract_version", "department", "name", "signed_on")
+HEADER = tuple(column.name for column in SIGNATURES)
 SIDES = ("marketing", "sales")
 
 
@@ -28,6 +30,7 @@ def add_commands(app: typer.Typer) -> None:
     """Hang this module's commands into the tree."""
     contract = typer.Typer(no_args_is_help=True, help="The contract between the departments.")
     contract.command("check")(exits(check))
+    contract.command("diff")(exits(diff))
     contract.command("sign")(exits(sign))
     app.add_typer(contract, name="contract")
 

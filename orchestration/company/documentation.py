@@ -14,6 +14,7 @@ from orchestration.company.page_texts import (
     INTRODUCTION,
     PATHS,
     RULES,
+    STATEMENTS,
 )
 from orchestration.company.schema import (
     COMPANY_SETTINGS,
@@ -25,6 +26,7 @@ from orchestration.company.schema import (
     ContractFile,
     Setting,
 )
+from orchestration.company.statements import DISPUTES, SIGNATURES
 from orchestration.sources.files.entities import (
     CURRENCY_COLUMNS,
     EVENT_COLUMNS,
@@ -34,6 +36,7 @@ from orchestration.sources.files.entities import (
 from orchestration.sources.files.expressions import ALLOWED_FUNCTIONS
 from orchestration.sources.tables import RawTable
 
+COLUMN_HEADER = ("column", "type", "required", "meaning")
 PAGE = Path(__file__).parents[2] / "docs" / "company.md"
 
 
@@ -52,8 +55,13 @@ def company_page() -> str:
         _settings(COMPANY_SETTINGS),
         f"`[sources.<name>]`, one table per source that is on: {_names(SOURCES)}.\n",
         _settings(SOURCE_SETTINGS),
-        CONTRACT + _table(("column", "type", "required", "meaning"), map(_column, VALIDITY)),
+        CONTRACT + _table(COLUMN_HEADER, map(_column, VALIDITY)),
         *map(_contract_file, CONTRACT_FILES),
+        STATEMENTS,
+        "### disputes.csv\n",
+        _table(COLUMN_HEADER, map(_column, DISPUTES)),
+        "### signatures.csv\n",
+        _table(COLUMN_HEADER, map(_column, SIGNATURES)),
         RULES.rstrip() + "\n",
         FILES.format(functions=functions) + _settings(FILE_SETTINGS),
         '`null_values`, a list of texts: further texts that mean null, e.g. `["unknown"]`.\n',
@@ -98,7 +106,7 @@ def _contract_file(file: ContractFile) -> str:
     gaps = ", without gap" if file.is_continuous else ""
     return (
         f"### {file.path}\n\n{file.grain} {presence}; key: {_names(file.key)}{gaps}.\n\n"
-        + _table(("column", "type", "required", "meaning"), map(_column, file.own_columns))
+        + _table(COLUMN_HEADER, map(_column, file.own_columns))
     )
 
 

@@ -14,8 +14,7 @@ This page is a versioned promise, written from the code by
 | `company.toml` | required: the company's settings and its sources |
 | `files.toml` | optional: its own files, mapped onto canonical entities |
 | `contract/*.csv` | the contract, one table a file; required: {required} |
-| `disputes.csv` | optional: what one department does not accept, and how it ended: `opened`, \
-`by`, `about` (a metric or a record's id), `month`, `claim`, `outcome`, `decided` |
+| `disputes.csv`, `signatures.csv` | optional: what is disputed, and who signed which contract |
 | `state/`, `releases/` | what runs make here; never edit, never commit |
 
 Secrets never belong here; they are settings (`.env.example`).
@@ -54,6 +53,15 @@ RULES = """\
 - `working_days` are those on which a team of the target's department works: its schedule opens and
   it has no holiday. Without such a team the whole company's count, without any Monday to Friday.
 
+"""
+
+STATEMENTS = """\
+## disputes.csv and signatures.csv
+
+What people write down beside the contract, in the company folder itself; both may be missing, and
+neither changes a number. Disputes are shown beside what they are about, with their outcome, and on
+the page of the weekly meeting; further columns are the company's own. Signatures are added by
+`tandem contract sign` and end with the version: a changed file wants new ones.
 """
 
 FILES = """\

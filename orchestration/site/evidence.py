@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from orchestration.brief import disputes
 from orchestration.company import Company
 from orchestration.company.contract import CONTRACT_FILES, IDENTITY_LINKS
 from orchestration.company.schema import Column, ContractFile
@@ -116,6 +117,7 @@ class Evidence:
     contract: list[ContractPart]
     nights: list[Journal]
     columns: dict[str, list[str]]
+    disputes: tuple[list[str], list[Sequence[Any]]]
 
 
 def evidence(night: Night) -> Evidence:
@@ -132,6 +134,7 @@ def evidence(night: Night) -> Evidence:
         contract=contract_parts(night.company, today),
         nights=[night.journal, *earlier],
         columns=columns,
+        disputes=disputes(night.company.folder),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 PROPER = {
     **{name: name.upper() for name in ("mql", "sal", "sql", "sqo", "sla", "ai", "cac", "ltv")},
+    **{f"{name}s": f"{name.upper()}s" for name in ("mql", "sal", "sql", "sqo")},
     "roas": "ROAS",
     "arpa": "ARPA",
     "crm": "CRM",

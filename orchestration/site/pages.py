@@ -16,6 +16,7 @@ from orchestration.site.formats import exact, plain, show, words
 
 THEME = DASHBOARDS / "theme"
 PAGES = (
+    ("brief.html", "Weekly meeting"),
     ("metrics.html", "Metrics"),
     ("tables.html", "Tables"),
     ("contract.html", "Contract"),

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from orchestration import warehouse
+from orchestration.brief import brief_page
 from orchestration.semantics import SEMANTIC_MANIFEST
 from orchestration.site.answers import Reader
 from orchestration.site.boards import DASHBOARDS, Board, Filter, load_boards
@@ -136,6 +137,7 @@ def _around(
 ) -> Iterator[tuple[str, str]]:
     yield "index.html", _start(frame, reader, evidence)
     for template, content in {
+        "brief.html": {"brief": brief_page(reader.connection, evidence.disputes)},
         "metrics.html": {"latest": {row["metric"]: row for row in reader.ask(LATEST).rows}},
         "tables.html": {},
         "contract.html": _contract(evidence),

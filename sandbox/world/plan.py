@@ -18,6 +18,13 @@ MONTHLY = {
     "won_deals": (5.5, "", "sales"),
     "won_revenue": (105_000, "EUR", "sales"),
 }
+# What marketing promises of its largest channels in a month; the rest of its plan names none.
+CHANNELS = {
+    "paid_search": {"inquiries": 13, "mqls": 7},
+    "paid_social": {"inquiries": 12, "mqls": 6},
+    "organic_search": {"inquiries": 13, "mqls": 8},
+    "event": {"inquiries": 6, "mqls": 4},
+}
 RAMP_MONTHS = 5
 COSTS = {
     ("marketing", "people"): 21_000,
@@ -58,24 +65,32 @@ def targets(scale: float = 1.0) -> list[Row]:
     """Monthly targets per metric; counts are rounded up to whole ones, won revenue ramps up."""
     rows: list[Row] = []
     for order, month in enumerate(months()):
-        end = (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
         for metric, (usual, currency, department) in MONTHLY.items():
             share = min(1.0, (order + 1) / RAMP_MONTHS) if metric.startswith("won") else 1.0
             value = Decimal(str(round(usual * scale * share, 1 if metric == "won_deals" else 0)))
-            rows.append(
-                {
-                    "metric": metric,
-                    "period_start": month,
-                    "period_end": end,
-                    "segment": "",
-                    "channel": "",
-                    "value": value,
-                    "currency": currency,
-                    "profile": "working_days",
-                    "department": department,
-                }
-            )
+            rows.append(_target(month, metric, "", value, currency, department))
+        for channel, metrics in CHANNELS.items():
+            rows += [
+                _target(month, metric, channel, Decimal(round(usual * scale)), "", "marketing")
+                for metric, usual in metrics.items()
+            ]
     return rows
+
+
+def _target(
+    month: date, metric: str, channel: str, value: Decimal, currency: str, department: str
+) -> Row:
+    return {
+        "metric": metric,
+        "period_start": month,
+        "period_end": (month + timedelta(days=32)).replace(day=1) - timedelta(days=1),
+        "segment": "",
+        "channel": channel,
+        "value": value,
+        "currency": currency,
+        "profile": "working_days",
+        "department": department,
+    }
 
 
 def costs() -> list[Row]:

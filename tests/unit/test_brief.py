@@ -15,7 +15,8 @@ def release() -> duckdb.DuckDBPyConnection:
     published_tables.create(connection)
     connection.execute(
         "create or replace table published.release as select 'Acme' as company_name,"
-        " 'v1' as release_version, '2026.1' as contract_version, timestamp '2026-11-01' as as_of"
+        " 'v1' as release_version, '2026.1' as contract_version, timestamp '2026-11-01' as as_of,"
+        " 'EUR' as currency"
     )
     return connection
 

@@ -4,10 +4,14 @@ terms_described as (
 
     select
         cast(
-            {{ surrogate_key(['metric', 'period_start_date', 'period_end_date', 'factor']) }}
+            {{ surrogate_key([
+                'metric', 'segment', 'channel', 'period_start_date', 'period_end_date', 'factor'
+            ]) }}
             as varchar
         ) as target_bridge_id,
         cast(metric as varchar) as metric,
+        cast(segment as varchar) as segment,
+        cast(channel as varchar) as channel,
         cast(factor as varchar) as factor,
         cast(stage as varchar) as stage,
         cast(verdict as varchar) as verdict,
@@ -20,6 +24,8 @@ terms_described as (
         cast(effect as decimal(18, 4)) as effect,
         cast(lowest as decimal(18, 4)) as lowest_effect,
         cast(highest as decimal(18, 4)) as highest_effect,
+        cast(lower_effect as decimal(18, 4)) as lower_effect,
+        cast(upper_effect as decimal(18, 4)) as upper_effect,
         cast(marketing_effect as decimal(18, 4)) as marketing_effect,
         cast(sales_effect as decimal(18, 4)) as sales_effect,
         cast(other_effect as decimal(18, 4)) as other_effect,

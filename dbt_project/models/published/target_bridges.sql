@@ -7,6 +7,8 @@ with fct_target_bridges as (
 select
     target_bridge_id,
     metric,
+    segment,
+    channel,
     factor,
     stage,
     verdict,
@@ -19,6 +21,8 @@ select
     effect,
     lowest_effect,
     highest_effect,
+    lower_effect,
+    upper_effect,
     marketing_effect,
     sales_effect,
     other_effect,

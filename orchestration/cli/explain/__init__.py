@@ -1,6 +1,7 @@
 """`tandem explain <what> [which]`: the rows behind a figure. One module per noun."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated
 
 import duckdb
@@ -9,14 +10,13 @@ import typer
 from orchestration import release, warehouse
 from orchestration.cli.console import (
     FAILED,
-    USAGE,
     CompanyOption,
     JsonOption,
     complain,
     exits,
     settings_and_company,
 )
-from orchestration.cli.explain import customer, deal, timeline
+from orchestration.cli.explain import customer, deal, metric, timeline
 from orchestration.places import Places
 
 Explain = Callable[[duckdb.DuckDBPyConnection, str, bool], int]
@@ -33,8 +33,19 @@ def add_commands(app: typer.Typer) -> None:
 
 
 def explain(
-    what: Annotated[str, typer.Argument(help="What to explain, e.g. deal.")],
+    what: Annotated[
+        str,
+        typer.Argument(help="deal, timeline, customer, or a metric of the scorecard: won_revenue."),
+    ],
     which: Annotated[str, typer.Argument(help="Which one, e.g. hubspot:301.")] = "",
+    month: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m"], help="Of a metric: YYYY-MM, else the last complete one."),
+    ] = None,
+    segment: Annotated[
+        str | None, typer.Option(help="Of a metric: a band of company size, e.g. 50-249.")
+    ] = None,
+    channel: Annotated[str | None, typer.Option(help="Of a metric: a channel.")] = None,
     company: CompanyOption = None,
     as_json: JsonOption = False,
 ) -> int:
@@ -43,10 +54,10 @@ def explain(
     if what in PRIVATE_NOUNS:
         return _explain_privately(PRIVATE_NOUNS[what], Places(folder), which, as_json)
     noun = NOUNS.get(what)
-    if noun is None:
-        complain(f"nothing explains {what}: there are {', '.join(sorted(NOUNS | PRIVATE_NOUNS))}")
-        return USAGE
     try:
+        if noun is None:
+            asked = metric.Question(what, month.date() if month else None, segment, channel)
+            return metric.explain(Places(folder).releases, asked, as_json)
         database = release.current(Places(folder).releases) / warehouse.DATABASE_FILE
     except release.NoRelease as error:
         complain(str(error))

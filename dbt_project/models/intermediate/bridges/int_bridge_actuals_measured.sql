@@ -2,66 +2,34 @@
 
 with plans as (select * from {{ ref('int_bridge_plans_derived') }}),
 factors as (select * from {{ ref('int_bridge_factors_listed') }}),
-
-entries as (
-
-    select * from {{ ref('int_stage_entries_built') }}
-    where unit = 'pass'
-
-),
-
-transitions as (select * from {{ ref('int_stage_transitions_observed') }}),
-deals as (select * from {{ ref('int_deals_valued') }}),
-
-observations_unioned as (
-
-    select
-        factors.factor, factors.kind, entries.entered_date,
-        true as is_mature, cast(1 as double) as value
-    from factors
-    inner join entries
-        on factors.kind = 'volume' and factors.stage = entries.stage
-    union all
-    select
-        factors.factor, factors.kind, transitions.entered_date,
-        transitions.is_mature, case when transitions.is_reached_in_time then 1 else 0 end
-    from factors
-    inner join transitions
-        on factors.kind = 'rate' and factors.stage = transitions.to_stage
-    union all
-    select
-        factors.factor, factors.kind, transitions.entered_date,
-        transitions.is_mature, case when transitions.is_reached_in_time then deals.amount end
-    from factors
-    inner join transitions
-        on factors.kind = 'value' and factors.stage = transitions.to_stage
-    inner join deals
-        on transitions.unit_id = deals.deal_id
-
-),
+members as (select * from {{ ref('int_bridge_members_scoped') }}),
 
 factors_aggregated as (
 
     select
         plans.period_start_date,
         plans.period_end_date,
+        plans.segment,
+        plans.channel,
         plans.factor,
         factors.kind,
-        count(case when observations.is_mature then observations.value end) as sample_count,
-        coalesce(
-            sum(case when observations.is_mature then observations.value end), 0
-        ) as value_sum,
-        stddev_samp(case when observations.is_mature then observations.value end) as value_spread,
-        coalesce(sum(case when observations.is_mature then 0 else 1 end), 0) as immature_count,
-        count(observations.factor) as member_count
+        count(case when members.is_mature then members.value end) as sample_count,
+        coalesce(sum(case when members.is_mature then members.value end), 0) as value_sum,
+        stddev_samp(case when members.is_mature then members.value end) as value_spread,
+        coalesce(sum(case when members.is_mature then 0 else 1 end), 0) as immature_count,
+        count(members.factor) as member_count
     from plans
     inner join factors
         on plans.factor = factors.factor
-    left join observations_unioned as observations
-        on plans.factor = observations.factor
-        and plans.period_start_date <= observations.entered_date
-        and observations.entered_date <= plans.period_end_date
-    group by plans.period_start_date, plans.period_end_date, plans.factor, factors.kind
+    left join members
+        on plans.factor = members.factor
+        and plans.segment = members.segment
+        and plans.channel = members.channel
+        and plans.period_start_date = members.period_start_date
+        and plans.period_end_date = members.period_end_date
+    group by
+        plans.period_start_date, plans.period_end_date, plans.segment, plans.channel,
+        plans.factor, factors.kind
 
 ),
 
@@ -70,6 +38,8 @@ actuals_measured as (
     select
         period_start_date,
         period_end_date,
+        segment,
+        channel,
         factor,
         case
             when kind = 'volume' then value_sum

@@ -25,6 +25,7 @@ stages_followed as (
 
 ),
 
+-- the mix over segments and channels follows the volume: whoever brings people chooses them
 factors_listed as (
 
     select
@@ -33,10 +34,14 @@ factors_listed as (
         stage,
         from_stage,
         metric,
-        position
+        case when from_stage is null then position else position + 1 end as position
     from stages_followed
     union all
-    select 'won_value', 'value', stage, from_stage, 'won_revenue', position + 1
+    select 'mix', 'mix', stage, null, null, position + 1
+    from stages_followed
+    where from_stage is null
+    union all
+    select 'won_value', 'value', stage, from_stage, 'won_revenue', position + 2
     from stages_followed
     where stage = 'won'
 

@@ -2,49 +2,83 @@ with thresholds as (select * from {{ ref('int_responsibility_thresholds_resolved
 terms as (select * from {{ ref('int_bridge_terms_listed') }}),
 plans as (select * from {{ ref('int_bridge_plans_derived') }}),
 actuals as (select * from {{ ref('int_bridge_actuals_measured') }}),
+volumes as (select factor from {{ ref('int_bridge_factors_listed') }} where kind = 'volume'),
+
+-- a mix is as good as the people it is of
+terms_measured as (
+
+    select
+        terms.*,
+        plans.planned_value as factor_plan,
+        case when terms.kind <> 'mix' then actuals.actual_value end as factor_actual,
+        actuals.sample_count,
+        actuals.is_mature,
+        actuals.lower_value,
+        actuals.upper_value
+    from terms
+    cross join volumes
+    left join plans
+        on terms.factor = plans.factor
+        and terms.segment = plans.segment
+        and terms.channel = plans.channel
+        and terms.period_start_date = plans.period_start_date
+        and terms.period_end_date = plans.period_end_date
+    left join actuals
+        on case when terms.kind = 'mix' then volumes.factor else terms.factor end = actuals.factor
+        and terms.segment = actuals.segment
+        and terms.channel = actuals.channel
+        and terms.period_start_date = actuals.period_start_date
+        and terms.period_end_date = actuals.period_end_date
+
+),
 
 terms_judged as (
 
     select
-        terms.metric,
-        terms.period_start_date,
-        terms.period_end_date,
-        terms.factor,
-        terms.stage,
-        terms.position,
-        terms.is_year_to_date,
-        terms.target_value,
-        terms.actual_value,
-        plans.planned_value as factor_plan,
-        actuals.actual_value as factor_actual,
-        actuals.sample_count,
-        terms.effect,
-        terms.lowest,
-        terms.highest,
+        terms_measured.metric,
+        terms_measured.segment,
+        terms_measured.channel,
+        terms_measured.period_start_date,
+        terms_measured.period_end_date,
+        terms_measured.factor,
+        terms_measured.stage,
+        terms_measured.position,
+        terms_measured.is_year_to_date,
+        terms_measured.target_value,
+        terms_measured.actual_value,
+        terms_measured.factor_plan,
+        terms_measured.factor_actual,
+        terms_measured.sample_count,
+        terms_measured.effect,
+        terms_measured.lowest,
+        terms_measured.highest,
+        terms_measured.lower_effect,
+        terms_measured.upper_effect,
         case
-            when terms.kind = 'rest' then 'unowned'
-            when plans.planned_value is null then 'not_planned'
-            when not actuals.is_mature then 'provisional'
-            when terms.kind = 'volume'
-                and greatest(actuals.sample_count, plans.planned_value) < thresholds.minimum_sample
+            when terms_measured.kind = 'rest' then 'unowned'
+            when terms_measured.kind = 'mix' and not terms_measured.is_mix_planned
+                then 'not_planned'
+            when terms_measured.kind <> 'mix' and terms_measured.factor_plan is null
+                then 'not_planned'
+            when not terms_measured.is_mature then 'provisional'
+            when terms_measured.kind = 'volume'
+                and greatest(terms_measured.sample_count, terms_measured.factor_plan)
+                    < thresholds.minimum_sample
                 then 'not_enough_evidence'
-            when terms.kind <> 'volume' and actuals.sample_count < thresholds.minimum_sample
+            when terms_measured.kind <> 'volume'
+                and terms_measured.sample_count < thresholds.minimum_sample
                 then 'not_enough_evidence'
-            when plans.planned_value between actuals.lower_value and actuals.upper_value
+            when terms_measured.lower_effect <= 0 and terms_measured.upper_effect >= 0
                 then 'within_chance'
-            when plans.planned_value > actuals.actual_value then 'behind'
+            when terms_measured.factor_plan
+                between terms_measured.lower_value and terms_measured.upper_value
+                and terms_measured.kind <> 'mix'
+                then 'within_chance'
+            when terms_measured.effect < 0 then 'behind'
             else 'ahead'
         end as verdict
-    from terms
+    from terms_measured
     cross join thresholds
-    left join plans
-        on terms.factor = plans.factor
-        and terms.period_start_date = plans.period_start_date
-        and terms.period_end_date = plans.period_end_date
-    left join actuals
-        on terms.factor = actuals.factor
-        and terms.period_start_date = actuals.period_start_date
-        and terms.period_end_date = actuals.period_end_date
 
 )
 

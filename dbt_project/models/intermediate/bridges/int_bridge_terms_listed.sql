@@ -1,53 +1,82 @@
-with chains as (select * from {{ ref('int_bridge_chains_computed') }}),
+{{ config(materialized='table') }}
+
+with effects as (select * from {{ ref('int_bridge_effects_computed') }}),
 metrics as (select * from {{ ref('int_bridge_metrics_summed') }}),
 factors as (select * from {{ ref('int_bridge_factors_listed') }}),
 
-chains_measured as (
+metrics_keyed as (
 
     select
-        chains.*,
-        metrics.target_value,
-        metrics.actual_value,
-        metrics.other_value,
-        {{ list_item(list_item('chains.bridge', 'chains.factor_count + 1'), 2) }} as plan_product,
-        {{ list_item(list_item('chains.bridge', 'chains.factor_count + 1'), 3) }} as actual_product
-    from chains
-    inner join metrics
-        on chains.metric = metrics.metric
-        and chains.period_start_date = metrics.period_start_date
-        and chains.period_end_date = metrics.period_end_date
+        {{ surrogate_key(
+            ['metric', 'segment', 'channel', 'period_start_date', 'period_end_date']
+        ) }} as chain_id,
+        metrics.*
+    from metrics
+
+),
+
+effects_keyed as (
+
+    select
+        {{ surrogate_key(
+            ['metric', 'segment', 'channel', 'period_start_date', 'period_end_date']
+        ) }} as chain_id,
+        effects.*
+    from effects
+
+),
+
+products as (
+
+    select
+        chain_id,
+        max(plan_product) as plan_product,
+        max(actual_product) as actual_product
+    from effects_keyed
+    group by chain_id
+
+),
+
+rests as (
+
+    select
+        metrics_keyed.chain_id,
+        metrics_keyed.actual_value - metrics_keyed.other_value - metrics_keyed.exchange_value
+            - products.actual_product as timing_value,
+        metrics_keyed.other_value,
+        metrics_keyed.exchange_value,
+        products.plan_product - metrics_keyed.target_value as inconsistency_value
+    from metrics_keyed
+    inner join products
+        on metrics_keyed.chain_id = products.chain_id
 
 ),
 
 terms_unioned as (
 
     select
-        chains_measured.metric, chains_measured.period_start_date, chains_measured.period_end_date,
-        factors.factor, factors.kind, factors.stage, factors.position,
-        {{ list_item(list_item('chains_measured.bridge', 'factors.position'), 1) }} as effect,
-        {{ list_item(list_item('chains_measured.bridge', 'factors.position'), 2) }} as lowest,
-        {{ list_item(list_item('chains_measured.bridge', 'factors.position'), 3) }} as highest
-    from chains_measured
+        effects_keyed.chain_id, factors.factor, factors.kind, factors.stage, factors.position,
+        effects_keyed.is_mix_planned, effects_keyed.effect, effects_keyed.lowest,
+        effects_keyed.highest, effects_keyed.lower_effect, effects_keyed.upper_effect
+    from effects_keyed
     inner join factors
-        on factors.position <= chains_measured.factor_count
+        on effects_keyed.factor = factors.factor
+    union all
+    select chain_id, 'timing', 'rest', null, 91, null, timing_value, null, null, null, null
+    from rests
     union all
     select
-        metric, period_start_date, period_end_date,
-        'timing', 'rest', null, factor_count + 1,
-        actual_value - other_value - actual_product, null, null
-    from chains_measured
+        chain_id, 'other_deal_types', 'rest', null, 92, null, other_value, null, null, null, null
+    from rests
     union all
     select
-        metric, period_start_date, period_end_date,
-        'other_deal_types', 'rest', null, factor_count + 2,
-        other_value, null, null
-    from chains_measured
+        chain_id, 'exchange_rates', 'rest', null, 93, null, exchange_value, null, null, null, null
+    from rests
     union all
     select
-        metric, period_start_date, period_end_date,
-        'plan_inconsistency', 'rest', null, factor_count + 3,
-        plan_product - target_value, null, null
-    from chains_measured
+        chain_id, 'plan_inconsistency', 'rest', null, 94, null, inconsistency_value, null, null,
+        null, null
+    from rests
 
 ),
 
@@ -55,12 +84,9 @@ terms_ranked as (
 
     select
         terms_unioned.*,
-        round(terms_unioned.effect, 4) as rounded_effect,
+        cast(round(terms_unioned.effect, 4) as decimal(18, 4)) as rounded_effect,
         row_number() over (
-            partition by
-                terms_unioned.metric,
-                terms_unioned.period_start_date,
-                terms_unioned.period_end_date
+            partition by terms_unioned.chain_id
             order by abs(terms_unioned.effect) desc, terms_unioned.position
         ) as size_rank
     from terms_unioned
@@ -71,34 +97,33 @@ terms_ranked as (
 terms_listed as (
 
     select
-        terms_ranked.metric,
-        terms_ranked.period_start_date,
-        terms_ranked.period_end_date,
+        metrics_keyed.metric,
+        metrics_keyed.segment,
+        metrics_keyed.channel,
+        metrics_keyed.period_start_date,
+        metrics_keyed.period_end_date,
         terms_ranked.factor,
         terms_ranked.kind,
         terms_ranked.stage,
         terms_ranked.position,
-        metrics.is_year_to_date,
-        metrics.target_value,
-        metrics.actual_value,
-        cast(terms_ranked.rounded_effect as decimal(18, 4)) + case
+        terms_ranked.is_mix_planned,
+        metrics_keyed.is_year_to_date,
+        metrics_keyed.target_value,
+        metrics_keyed.actual_value,
+        terms_ranked.rounded_effect + case
             when terms_ranked.size_rank = 1
-                then cast(metrics.actual_value - metrics.target_value as decimal(18, 4))
-                    - sum(cast(terms_ranked.rounded_effect as decimal(18, 4))) over (
-                        partition by
-                            terms_ranked.metric,
-                            terms_ranked.period_start_date,
-                            terms_ranked.period_end_date
-                    )
+                then cast(
+                    metrics_keyed.actual_value - metrics_keyed.target_value as decimal(18, 4)
+                ) - sum(terms_ranked.rounded_effect) over (partition by terms_ranked.chain_id)
             else 0
         end as effect,
         terms_ranked.lowest,
-        terms_ranked.highest
+        terms_ranked.highest,
+        terms_ranked.lower_effect,
+        terms_ranked.upper_effect
     from terms_ranked
-    inner join metrics
-        on terms_ranked.metric = metrics.metric
-        and terms_ranked.period_start_date = metrics.period_start_date
-        and terms_ranked.period_end_date = metrics.period_end_date
+    inner join metrics_keyed
+        on terms_ranked.chain_id = metrics_keyed.chain_id
 
 )
 

@@ -1,23 +1,21 @@
 with terms as (select * from {{ ref('int_bridge_terms_judged') }}),
 owners as (select * from {{ ref('stg_contract__stage_owners') }}),
+starts as (select distinct stage, period_start_date from terms where stage is not null),
 
 shares_summed as (
 
     select
-        terms.metric,
-        terms.period_start_date,
-        terms.period_end_date,
-        terms.factor,
+        starts.stage,
+        starts.period_start_date,
         sum(case when owners.department = 'marketing' then owners.share else 0 end) as marketing,
         sum(case when owners.department in ('marketing', 'sales') then owners.share else 0 end)
             as marketing_and_sales,
         sum(case when owners.department <> 'unowned' then owners.share else 0 end) as owned
-    from terms
+    from starts
     inner join owners
-        on terms.stage = owners.stage
-        and {{ holds_on('owners', 'terms.period_start_date') }}
-    group by
-        terms.metric, terms.period_start_date, terms.period_end_date, terms.factor
+        on starts.stage = owners.stage
+        and {{ holds_on('owners', 'starts.period_start_date') }}
+    group by starts.stage, starts.period_start_date
 
 ),
 
@@ -38,10 +36,8 @@ terms_split as (
         ) as to_owned
     from terms
     left join shares_summed
-        on terms.metric = shares_summed.metric
+        on terms.stage = shares_summed.stage
         and terms.period_start_date = shares_summed.period_start_date
-        and terms.period_end_date = shares_summed.period_end_date
-        and terms.factor = shares_summed.factor
 
 ),
 

@@ -2,6 +2,7 @@
 
 with handoffs as (select * from {{ ref('int_handoffs_judged') }}),
 efforts as (select * from {{ ref('int_handoff_efforts_counted') }}),
+criteria as (select * from {{ ref('int_handoff_criteria_checked') }}),
 
 reasons as (
 
@@ -29,10 +30,13 @@ handoffs_reasoned as (
         efforts.attempt_count,
         efforts.agreed_attempt_count,
         efforts.is_reached,
-        efforts.is_routed_late
+        efforts.is_routed_late,
+        criteria.is_met
     from handoffs
     inner join efforts
         on handoffs.handoff_id = efforts.handoff_id
+    left join criteria
+        on handoffs.handoff_id = criteria.handoff_id
     left join usual_reasons
         on lower(handoffs.reason) = usual_reasons.reason
     left join reasons
@@ -48,7 +52,8 @@ faults_judged as (
     select
         handoffs_reasoned.*,
         case
-            when fault = 'invalid_contact' then 'criteria_failed'
+            when outcome = 'rejected' and fault = 'bad_fit' and is_met then 'accept_criteria_met'
+            when not is_met or fault = 'invalid_contact' then 'criteria_failed'
             when sla_state = 'breached' and is_routed_late then 'routed_late'
             when sla_state = 'breached' then 'no_action_in_time'
             when not is_reached and attempt_count < agreed_attempt_count then 'too_few_attempts'

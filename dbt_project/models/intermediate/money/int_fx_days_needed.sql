@@ -43,6 +43,17 @@ days_unioned as (
 
     union
 
+    select deals.currency, targets.period_start_date as rate_day
+    from deals
+    cross join settings
+    inner join targets
+        on targets.metric = 'won_revenue'
+        and {{ business_date('deals.closed_at', 'settings.timezone') }}
+            between targets.period_start_date and targets.period_end_date
+    where deals.stage in ('won', 'lost')
+
+    union
+
     select costs.currency, least(costs.cost_month, settings.as_of_date) as rate_day
     from costs
     cross join settings
