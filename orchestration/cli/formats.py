@@ -13,6 +13,8 @@ from orchestration.cli.console import print_json, print_table
 from orchestration.metric_names import TIME
 
 UNDATED = "undated"
+# Rows of a CSV file that are held at a time.
+PIECE = 10_000
 
 
 class Format(StrEnum):
@@ -29,17 +31,27 @@ def print_answer(cursor: duckdb.DuckDBPyConnection, form: Format, limit: int) ->
     if form is Format.arrow:
         return _write_arrow(cursor, limit)
     headers = [column[0] for column in cursor.description or ()]
+    if form is Format.csv:
+        return _write_csv(cursor, headers, limit)
     rows = cursor.fetchmany(limit + 1)
     shown = rows[:limit]
     if form is Format.json:
         print_json([dict(zip(headers, row, strict=True)) for row in shown])
-    elif form is Format.csv:
-        writer = csv.writer(sys.stdout)
-        writer.writerow(headers)
-        writer.writerows(shown)
     else:
         print_table(headers, _for_people(headers, shown))
     return len(rows) > limit
+
+
+def _write_csv(cursor: duckdb.DuckDBPyConnection, headers: list[str], limit: int) -> bool:
+    writer = csv.writer(sys.stdout)
+    writer.writerow(headers)
+    written = 0
+    while rows := cursor.fetchmany(PIECE):
+        writer.writerows(rows[: limit - written])
+        written += len(rows)
+        if written > limit:
+            return True
+    return False
 
 
 def _write_arrow(cursor: duckdb.DuckDBPyConnection, limit: int) -> bool:

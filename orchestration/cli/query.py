@@ -25,7 +25,8 @@ from orchestration.metric_queries import MetricQuery, compile_query
 from orchestration.places import Places
 from orchestration.semantics import SEMANTIC_MANIFEST
 
-ROWS_SHOWN = 1000
+# People read a table; a file that ends after a thousand rows would be a wrong file.
+ROWS_SHOWN, ALL = 1000, 2**62
 OF_WHAT = "select release_version, as_of, currency from published.release"
 SQL_VERBS = ("select", "with", "from", "describe", "show", "summarize")
 
@@ -45,7 +46,9 @@ def query(
     ] = Format.table,
     as_json: JsonOption = False,
     show_sql: Annotated[bool, typer.Option("--sql", help="Print the SQL, do not run it.")] = False,
-    limit: Annotated[int, typer.Option(help="Rows at most.", min=1)] = ROWS_SHOWN,
+    limit: Annotated[
+        int | None, typer.Option(help="Rows at most. Default: 1000 in a table, else all.", min=1)
+    ] = None,
 ) -> int:
     """Ask the current release: metrics by name, or SQL over its tables."""
     _, folder = settings_and_company(company)
@@ -54,14 +57,16 @@ def query(
             'nothing is asked: tandem query won_revenue, or tandem query "from published.deals"'
         )
         return USAGE
+    form = Format.json if as_json else form
+    limit = limit or (ROWS_SHOWN if form is Format.table else ALL)
     try:
         # One row more than is shown, to know whether there are more.
-        sql, database = _asked(Places(folder), what, by, where or [], limit + 1)
+        most = None if limit == ALL else limit + 1
+        sql, database = _asked(Places(folder), what, by, where or [], most)
         if show_sql:
             print(sql)  # noqa: T201 - to be piped, so without the console's wrapping
             return DONE
         with warehouse.release_file(database) as connection:
-            form = Format.json if as_json else form
             has_more = print_answer(connection.execute(sql), form, limit)
             if form is Format.table and out.is_terminal:
                 said = connection.execute(OF_WHAT).fetchall()[0]
@@ -77,7 +82,9 @@ def query(
     return DONE
 
 
-def _asked(places: Places, what: str, by: str, where: list[str], limit: int) -> tuple[str, Path]:
+def _asked(
+    places: Places, what: str, by: str, where: list[str], limit: int | None
+) -> tuple[str, Path]:
     """The SQL to run, and the file to run it on."""
     current = release.current(places.releases)
     database = current / warehouse.DATABASE_FILE

@@ -180,6 +180,18 @@ def test_sql_is_shown_and_not_run(home: CompanyFolder):
     assert (code, out) == (0, "select * from published.nothing\n")
 
 
+def test_a_file_of_an_answer_holds_every_row_of_it(home: CompanyFolder):
+    many = "select range as n from range(25001)"
+    code, out, err = tandem("query", many, "--format", "csv", company=home)
+    assert (code, err) == (0, "")
+    assert out.split() == ["n", *map(str, range(25001))]
+    code, out, err = tandem("query", many, "--json", company=home)
+    assert (code, err, len(json.loads(out))) == (0, "", 25001)
+    code, out, err = tandem("query", many, "--format", "csv", "--limit", "7", company=home)
+    assert len(out.split()) == 8 and "only the first 7 rows" in err
+    assert len(tandem("query", many, company=home)[1].splitlines()) < 1010
+
+
 def test_rows_beyond_the_limit_are_said_to_be_there(home: CompanyFolder):
     code, out, err = tandem("query", "from published.deals", "--limit", "2", company=home)
     assert code == 0
