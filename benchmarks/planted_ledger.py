@@ -69,6 +69,8 @@ def _tables(leads: list[Row]) -> dict[str, list[Row]]:
         "intermediate.int_ledger_events_priced": [row for one in leads for row in _events(one)],
         "intermediate.int_handoffs_judged": [_handoff(one) for one in leads],
         "intermediate.int_handoff_efforts_counted": [_effort(one) for one in leads],
+        # no criteria are agreed in these worlds
+        "intermediate.int_handoff_criteria_checked": [{"handoff_id": "none", "is_met": True}],
         "intermediate.int_owner_teams_dated": [
             {"owner_id": "rep", "team": "desk", "department": "sales", **days}
         ],

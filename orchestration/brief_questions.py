@@ -59,19 +59,29 @@ where is_year_to_date and metric = 'won_revenue' and segment = 'all' and channel
     and abs(effect) >= 0.5 and period_start_date = ({LATEST_YEAR})
 order by effect, factor_position
 """
+# Each factor once per part of the plan: in the longest chain that the part has a target for.
 PARTS = """
-select concat(upper(part[1]), part[2:], ', ', replace(metric, '_', ' '), ': ',
-    replace(factor, '_', ' '), ' ', verdict, ' plan by ', format('{:,.0f}', abs(effect)),
-    ' of ', format('{:,.0f}', target_value), ' (', sample_count, ' observed).')
-from (
+with parts as (
     select *, concat_ws(' / ', nullif(segment, 'all'), replace(nullif(channel, 'all'), '_', ' '))
-        as part
+            as part,
+        max(case when factor_position < 90 then factor_position end) over (
+            partition by segment, channel, metric) as chain_length
     from published.target_bridges
-    where is_year_to_date and verdict in ('behind', 'ahead')
-        and (segment <> 'all' or channel <> 'all')
+    where is_year_to_date and (segment <> 'all' or channel <> 'all')
         and period_start_date = (
             select max(period_start_date) from published.target_bridges where is_year_to_date)
+),
+judged as (
+    select *, row_number() over (
+        partition by segment, channel, factor order by chain_length desc, metric) as place
+    from parts where verdict in ('behind', 'ahead')
 )
+select concat(upper(part[1]), part[2:], ': ', replace(factor, '_', ' '), ' ', verdict,
+    ' plan, which moved ',
+    case when length(metric) < 5 then upper(metric[:-2]) || 's' else replace(metric, '_', ' ') end,
+    ' by ', case when effect < 0 then '-' else '+' end, format('{:,.0f}', abs(effect)),
+    ' against a target of ', format('{:,.0f}', target_value), ' (', sample_count, ' observed).')
+from judged where place = 1
 order by effect / nullif(target_value, 0), part, metric, factor_position
 limit 10
 """
