@@ -1,5 +1,6 @@
 """Fill the templates of `dashboards/theme`; every page has the same head, foot and as-of."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -15,6 +16,7 @@ from orchestration.site.catalogue import Metric
 from orchestration.site.formats import exact, plain, show, words
 
 THEME = DASHBOARDS / "theme"
+A_FIGURE = re.compile(r"[-+]?[\d,.]+ ?(%|[A-Z]{3})?")
 PAGES = (
     ("brief.html", "Weekly meeting"),
     ("metrics.html", "Metrics"),
@@ -75,6 +77,7 @@ def environment(theme: Path = THEME) -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(show=show, exact=exact, plain=plain)
+    made.tests["figure"] = lambda cell: bool(A_FIGURE.fullmatch(str(cell)))
     made.filters.update(words=words, seconds_in_all=_seconds)
     return made
 
