@@ -12,10 +12,15 @@ handoffs_stopped as (
         handoffs.handoff_id,
         handoffs.handed_off_at,
         coalesce(handoffs.answered_at, settings.as_of_at) as stopped_at,
-        least(
-            coalesce(routes.assigned_at, settings.as_of_at),
-            coalesce(handoffs.answered_at, settings.as_of_at)
-        ) as routed_at,
+        -- who answered where nobody keeps owners had it from the handoff on
+        case
+            when routes.assigned_at is null and handoffs.answered_at is not null
+                and not routes.is_history_kept then handoffs.handed_off_at
+            else least(
+                coalesce(routes.assigned_at, settings.as_of_at),
+                coalesce(handoffs.answered_at, settings.as_of_at)
+            )
+        end as routed_at,
         teams.team,
         teams.clock_team
     from handoffs

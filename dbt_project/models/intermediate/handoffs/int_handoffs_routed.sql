@@ -68,7 +68,10 @@ handoffs_routed as (
                 or owners_placed.last_before_at is not null and owners_placed.owner_before <> ''
                 then handoffs.handed_off_at
             else owners_placed.first_after_at
-        end as assigned_at
+        end as assigned_at,
+        owners_placed.change_count > 0
+            or handoffs.contact_id like 'hubspot:%' or handoffs.contact_id like 'salesforce:%'
+            as is_history_kept
     from handoffs
     inner join owners_placed
         on handoffs.handoff_id = owners_placed.handoff_id

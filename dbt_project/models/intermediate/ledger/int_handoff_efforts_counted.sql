@@ -64,7 +64,7 @@ efforts_counted as (
         ) as agreed_attempt_count,
         coalesce(acts_counted.answered, 0) = 1 as is_reached,
         -- late where routing took the longer part of the office time waited, or never ended
-        routes.assigned_at is null
+        routes.assigned_at is null and (handoffs.answered_at is null or routes.is_history_kept)
             or coalesce(
                 clocks.routing_business_minutes > clocks.business_minutes / 2,
                 clocks.routing_minutes > clocks.elapsed_minutes / 2,
@@ -83,7 +83,8 @@ efforts_counted as (
     group by
         handoffs.handoff_id, routes.assigned_at, acts_counted.attempt_count,
         acts_counted.answered, clocks.routing_minutes, clocks.elapsed_minutes,
-        clocks.routing_business_minutes, clocks.business_minutes
+        clocks.routing_business_minutes, clocks.business_minutes,
+        handoffs.answered_at, routes.is_history_kept
 
 )
 

@@ -26,9 +26,11 @@ plans_followed as (
     select
         stage,
         position,
-        least(
-            lead(planned_count) over (order by position) / nullif(planned_count, 0), 1
-        ) as planned_rate,
+        -- a plan that lacks a stage lacks its rate: least() would make a certainty of it
+        case
+            when lead(planned_count) over (order by position) >= planned_count then 1
+            else lead(planned_count) over (order by position) / nullif(planned_count, 0)
+        end as planned_rate,
         max(planned_amount) over () / nullif(
             max(case when stage = 'won' then planned_count end) over (), 0
         ) as planned_value

@@ -1,6 +1,7 @@
 {{ config(materialized='incremental', incremental_strategy='append', full_refresh=false) }}
 
 with settings as (select * from {{ ref('int_settings_resolved') }}),
+runs as (select * from {{ ref('stg_contract__runs') }}),
 estimates as (select * from {{ ref('int_ledger_values_estimated') }}),
 
 windows as (
@@ -11,7 +12,8 @@ windows as (
 
 ),
 
--- what was known when the month began is itself open to corrections for as long as a source is
+-- what was known when the month began is itself open to corrections for as long as a source is;
+-- what lies before the first run is reconstructed, and no yardstick that anybody was shown
 estimates_closed as (
 
     select
@@ -21,7 +23,10 @@ estimates_closed as (
     from estimates
     cross join settings
     cross join windows
-    where {{ days_after(
+    cross join runs
+    where estimates.basis <> 'none'
+        and estimates.month_start_date >= cast(runs.first_as_of_at as date)
+        and {{ days_after(
         'estimates.month_start_date', 'coalesce(windows.restatement_days, 0)'
     ) }} <= settings.as_of_date
 

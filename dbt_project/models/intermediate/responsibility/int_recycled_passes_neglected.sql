@@ -3,6 +3,14 @@ thresholds as (select * from {{ ref('int_responsibility_thresholds_resolved') }}
 passes as (select * from {{ ref('int_funnel_passes_built') }}),
 touches as (select * from {{ ref('int_touches_unioned') }}),
 sales_acts as (select * from {{ ref('int_sales_acts_identified') }}),
+
+deal_entries as (
+
+    select * from {{ ref('int_stage_entries_built') }}
+    where unit = 'deal' and not is_implied and not is_reversed
+
+),
+
 stages as (select * from {{ ref('int_stages_ordered') }}),
 
 -- a visit of their own is no nurture; a campaign, an act of sales and a new way in are
@@ -17,6 +25,9 @@ acts_unioned as (
     union all
     select customer_id, started_at as acted_at
     from passes
+    union all
+    select customer_id, entered_at as acted_at
+    from deal_entries
 
 ),
 

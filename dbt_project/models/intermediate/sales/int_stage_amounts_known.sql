@@ -1,4 +1,24 @@
-with history as (
+-- a file's history counts where it ends at what the deal says now
+with file_changes as (
+
+    select deal_id, cast(amount as decimal(18, 2)) as amount, changed_at
+    from {{ ref('stg_files__deal_stage_changes') }}
+    where not is_deleted and amount is not null and changed_at is not null
+
+),
+
+file_ends as (
+
+    select file_changes.deal_id
+    from file_changes
+    inner join {{ ref('stg_files__deals') }} as file_deals
+        on file_changes.deal_id = file_deals.deal_id
+    group by file_changes.deal_id, file_deals.amount
+    having max_by(file_changes.amount, file_changes.changed_at) = file_deals.amount
+
+),
+
+history as (
 
     select
         object_id,
@@ -13,6 +33,14 @@ with history as (
         changed_at
     from {{ ref('stg_salesforce__opportunity_states') }}
     where not is_deleted
+    union all
+    select
+        file_changes.deal_id as object_id,
+        cast(file_changes.amount as {{ dbt.type_string() }}) as value,
+        file_changes.changed_at
+    from file_changes
+    inner join file_ends
+        on file_changes.deal_id = file_ends.deal_id
 
 ),
 
