@@ -27,8 +27,8 @@ estimates_closed as (
     where estimates.basis <> 'none'
         and estimates.month_start_date >= cast(runs.first_as_of_at as date)
         and {{ days_after(
-        'estimates.month_start_date', 'coalesce(windows.restatement_days, 0)'
-    ) }} <= settings.as_of_date
+            'estimates.month_start_date', 'coalesce(windows.restatement_days, 0)'
+        ) }} <= settings.as_of_date
 
 ),
 
