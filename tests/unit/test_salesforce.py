@@ -294,6 +294,12 @@ def test_a_field_of_another_type_is_named() -> None:
         object_table(kind.table, [{"Id": "006a", "Amount": "many"}], kind.fields)
 
 
+def test_a_whole_number_that_became_a_fraction_is_not_cut() -> None:
+    kind = kind_of("Task")
+    with pytest.raises(SourceError, match="CallDurationInSeconds is no longer a bigint"):
+        object_table(kind.table, [{"Id": "00T", "CallDurationInSeconds": 1.7}], kind.fields)
+
+
 @pytest.mark.parametrize(
     ("deleted", "master", "ending"),
     [

@@ -72,7 +72,7 @@ def _amounts(values: Sequence[Any]) -> pa.Array:
 FAST: dict[str, Callable[[Sequence[Any]], pa.Array]] = {
     "varchar": lambda values: pa.array(values, pa.string()),
     "boolean": lambda values: pa.array(values, pa.bool_()),
-    "bigint": lambda values: pa.array(values, pa.int64()),
+    "bigint": lambda values: pa.array(values).cast(pa.int64()),  # refuses halves
     "double": lambda values: pa.array(values, pa.float64()),
     "date": lambda values: pa.array(values, pa.string()).cast(pa.date32()),
     "timestamp": _stamps,
