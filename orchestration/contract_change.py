@@ -17,6 +17,7 @@ import duckdb
 from orchestration import dbt, warehouse
 from orchestration.company import Company, load_company
 from orchestration.company.contract import CONTRACT_FILES
+from orchestration.completeness import NotBuilt, is_built
 from orchestration.contract import replace_contract
 from orchestration.contract_questions import (
     BRIDGES,
@@ -66,7 +67,8 @@ def contract_change(
     folder: the company's. changed: a folder of contract files, or a company folder. month: its
     first day; the last complete one where None. report: gets one line per layer.
     Raises CompanyInvalid for a contract that breaks a rule, FileNotFoundError before the first
-    night, ValueError where there is no complete month, DbtFailed where it does not build.
+    night, NotBuilt where the build is not whole, ValueError where there is no complete month,
+    DbtFailed where it does not build.
     """
     places = Places(folder.resolve())
     # Judged before anything is copied: a broken rule is news at once.
@@ -74,6 +76,8 @@ def contract_change(
         _candidate(Path(scratch), folder, changed, settings)
     if not places.build.is_file():
         raise FileNotFoundError(f"{places.build} is not there yet: `tandem run` makes it")
+    if not is_built(places):
+        raise NotBuilt("what is built is not whole, or raw rows are newer: `tandem run`")
     with tempfile.TemporaryDirectory(dir=places.state, prefix="contract_") as scratch:
         company = _candidate(Path(scratch), folder, changed, settings)
         copy = _copied(places, Places(Path(scratch)))
@@ -83,7 +87,7 @@ def contract_change(
             replace_contract(connection, company)
         environment = dbt_environment(copy, settings)
         dbt.ensure_manifest(copy.dbt, environment)
-        dbt.build(copy.dbt, None, report, environment)
+        dbt.build(copy.dbt, None, report, environment, with_tests=False)
         return compared(places.build, copy.build, month)
 
 

@@ -37,6 +37,7 @@ def diff(
 ) -> int:
     """Show what a changed contract does to the last closed month. Nothing is published."""
     # dbt and its adapter take a second to import.
+    from orchestration.completeness import NotBuilt
     from orchestration.contract_change import contract_change
     from orchestration.dbt import DbtFailed
 
@@ -47,7 +48,14 @@ def diff(
     say = (lambda line: None) if as_json else out.print
     try:
         found = contract_change(folder, changed, settings, _first_day(month), say)
-    except (CompanyInvalid, FileNotFoundError, WarehouseBusy, ValueError, DbtFailed) as error:
+    except (
+        CompanyInvalid,
+        FileNotFoundError,
+        NotBuilt,
+        WarehouseBusy,
+        ValueError,
+        DbtFailed,
+    ) as error:
         complain(str(error))
         return FAILED
     if as_json:
