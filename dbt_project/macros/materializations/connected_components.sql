@@ -6,8 +6,8 @@
   9), where spreading the smallest label would need as many rounds as the graph is wide.
 
   The model gives edges (node_a, node_b), a node alone as an edge to itself. The table made has one
-  row per node: node, component_id, a number that holds within this table only, and edge_digest,
-  which differs when the node's edges do.
+  row per node: node, component_id, which is the smallest number of its nodes whatever the order of
+  solving, and edge_digest, which differs when the node's edges do.
 
   Inside, a node is a 64-bit hash of its name, computed once; no round sees text, and each works on
   the edges that are left. One jump is enough: a second saves no round and costs a pass over all
