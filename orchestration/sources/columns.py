@@ -93,7 +93,7 @@ def values_at(objects: Sequence[Object], path: tuple[str, ...]) -> list[Any]:
     found: Sequence[Object] = objects
     for step in outer:
         inner = [each.get(step) for each in found]
-        found = [each if each.__class__ is dict else NOTHING for each in inner]
+        found = [each if isinstance(each, dict) else NOTHING for each in inner]
     return [each.get(last) for each in found]
 
 

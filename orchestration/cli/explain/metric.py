@@ -128,8 +128,9 @@ def _since(releases: Path, folder: Path, found: Row) -> Row | None:
         return None
     before = {"release_version": earlier[-1]}
     with warehouse.release_file(releases / earlier[-1] / warehouse.DATABASE_FILE) as connection:
-        places = (found["month"], *(None if found[n] == "all" else found[n]
-                                    for n in ("segment", "channel")))  # fmt: skip
+        part = (found["segment"], found["channel"])
+        segment, channel = (None if each == "all" else each for each in part)
+        places = (found["month"], segment, channel)
         try:
             was = _behind(connection, found["metric"], places)
             figures = _rows(connection, FIGURE, found["metric"], found["month"])
