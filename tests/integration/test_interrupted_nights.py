@@ -10,10 +10,14 @@ from pathlib import Path
 import duckdb
 
 from orchestration import warehouse
+from orchestration.journal import read_journals
 from tests.fixtures.faulty_server import Server
 from tests.fixtures.tiny_house import NEXT_NIGHT
 from tests.integration.conftest import meta_settings, night_after
 from tests.nights import ROOT, Household, Outcome
+
+# Later than the last good load of a required source may be.
+MUCH_LATER = "2026-03-01T22:00:00Z"
 
 
 def test_a_second_run_at_the_same_time_ends_at_once(
@@ -51,6 +55,26 @@ def test_a_killed_run_leaves_no_trace_after_one_rerun(
     assert outcome.code == 4, outcome.said
     assert published(home) == published(undisturbed)
     assert list((home.folder / "releases").glob(".*")) == []
+
+
+def test_a_failed_run_is_tried_again_with_its_own_as_of(
+    quiet_night: tuple[Household, Outcome], tmp_path: Path
+):
+    """What was missing comes between the two tries: the alert's command puts it there."""
+    home = quiet_night[0].copied(tmp_path / "company")
+    deals, kept = home.folder / "deals.csv", tmp_path / "deals.csv"
+    deals.rename(kept)
+    settings = {
+        "TANDEM_RETRIES": "2",
+        "TANDEM_RETRY_SECONDS": "0.1",
+        "TANDEM_ALERT_COMMAND": f"cp {kept} {deals}",
+    }
+    outcome = home.tandem_here("ingest", "--as-of", MUCH_LATER, **settings)
+    assert outcome.code == 0, outcome.said
+    assert "trying again in 0 s, attempt 2" in outcome.stdout
+    last, first, _ = read_journals(home.folder / "state/runs", 3)
+    assert (first.status, last.status) == ("failed", "done")
+    assert first.as_of == last.as_of
 
 
 def kill_in_the_middle_of_dbt(home: Household, settings: dict[str, str]) -> None:
