@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from orchestration.night import Night
 from orchestration.postgres import CopyFailed, copy_release
 from orchestration.released import definitions
 from orchestration.semantics import SEMANTIC_MANIFEST
+from orchestration.volumes import Volumes, keep_volumes
 
 # A source in one of these states makes the release a stale one.
 STALE = ("stale", "failed")
@@ -77,6 +79,7 @@ def publish(night: Night) -> dict[str, Any]:
     with night.journal.step("release") as step:
         manifest = release.complete(draft)
         release.flip(places.releases, version)
+        keep_volumes(places.state, _volumes(night, manifest))
         gone = release.prune(places.releases, night.company.releases_kept)
         step.rows_out = sum(manifest["tables"].values())
         step.note = f"{version}, {len(manifest['tables'])} tables, {len(gone)} old releases removed"
@@ -84,6 +87,13 @@ def publish(night: Night) -> dict[str, Any]:
     night.journal.release = version
     night.journal.status = "published_stale" if is_stale else "published"
     return manifest
+
+
+def _volumes(night: Night, manifest: dict[str, Any]) -> Volumes:
+    tables = manifest["tables"].items()
+    rows = {table: count for table, count in tables if table.startswith("published.")}
+    moment = datetime.fromisoformat(str(manifest["as_of"])).replace(tzinfo=UTC)
+    return Volumes(moment.astimezone(night.company.zone).date(), rows)
 
 
 def release_facts(night: Night) -> dict[str, Any]:

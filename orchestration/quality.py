@@ -10,6 +10,7 @@ from orchestration.completeness import raw_changes
 from orchestration.connections import off_schemas
 from orchestration.journal import Finding, Step
 from orchestration.night import Night
+from orchestration.volumes import Volumes, read_volumes, unusual
 
 EXAMPLES = 3
 
@@ -42,7 +43,20 @@ def departure(night: Night) -> GateReport:
     with night.journal.step("departure gate") as step, night.warehouse() as connection:
         report = depart(connection, night.journal.run_id, night.as_of_utc)
         _tell(night, step, report, connection)
+        _tell_unusual_volumes(night, connection)
     return report
+
+
+def _tell_unusual_volumes(night: Night, connection: duckdb.DuckDBPyConnection) -> None:
+    """A warning, because a company may well import a second one tonight."""
+    rows = connection.execute(
+        "select 'published.' || table_name, estimated_size from duckdb_tables()"
+        " where database_name = current_database() and schema_name = 'published'"
+    ).fetchall()
+    tonight = Volumes(night.window.as_of.astimezone(night.company.zone).date(), dict(rows))
+    for each in unusual(read_volumes(night.places.state), tonight):
+        fix = "Look at the sources this table is made from; run again if a delivery was not whole"
+        night.journal.find(Finding(f"{each.table}.volume", "warning", str(each), fix))
 
 
 def _tell(
