@@ -13,7 +13,7 @@ from benchmarks.measuring import Cost, cost, keep, tandem
 from orchestration.places import Places
 
 ALLOWED = {"cold": 5.0, "kept": 1.0}
-RUNS = 5
+RUNS = 3
 ASKED = ("query", "won_revenue", "--by", "month,deal_type", "--format")
 FORMATS = ("table", "csv", "json", "arrow")
 
