@@ -60,11 +60,13 @@ class Household:
         """Run `tandem` in this process, which has the slow imports behind it."""
         from typer.testing import CliRunner
 
-        from orchestration.cli import app
+        from orchestration.cli import command_tree
 
         verb, *rest = arguments
         result = CliRunner().invoke(
-            app, [verb, "--company", str(self.folder), *rest], env={"COLUMNS": "200", **environment}
+            command_tree(),
+            [verb, "--company", str(self.folder), *rest],
+            env={"COLUMNS": "200", **environment},
         )
         if result.exception and not isinstance(result.exception, SystemExit):
             raise result.exception

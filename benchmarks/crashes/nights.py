@@ -185,9 +185,9 @@ def _tandem(target: Path, command: tuple[str, ...], said: Path, settings: dict[s
     """`tandem` in a fork of a process that has the imports behind it."""
     os.environ.update(settings)
     sys.stdout = sys.stderr = said.open("a", buffering=1)
-    from orchestration.cli import app
+    from orchestration.cli import command_tree
 
-    app([command[0], "--company", str(target), *command[1:]])
+    command_tree(command[0])([command[0], "--company", str(target), *command[1:]])
 
 
 @contextmanager

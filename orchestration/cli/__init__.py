@@ -4,6 +4,6 @@ from orchestration.settings import set_quiet_defaults
 
 set_quiet_defaults()
 
-from orchestration.cli.app import app, main  # noqa: E402 - libraries read the switches on import
+from orchestration.cli.app import command_tree, main  # noqa: E402 - libraries read the switches on import
 
-__all__ = ["app", "main"]
+__all__ = ["command_tree", "main"]

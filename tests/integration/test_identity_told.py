@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from orchestration.cli import app
+from orchestration.cli import command_tree
 from tests.fixtures.company_folder import CompanyFolder, company_folder
 from tests.fixtures.identity_worlds import Warehouse
 
@@ -24,7 +24,7 @@ def folder(first_identities: Warehouse, tmp_path_factory: pytest.TempPathFactory
 
 
 def tandem(folder: CompanyFolder, *arguments: str) -> Result:
-    return CliRunner().invoke(app, [*arguments, "--company", str(folder.path)])
+    return CliRunner().invoke(command_tree(), [*arguments, "--company", str(folder.path)])
 
 
 def told(folder: CompanyFolder, identifier: str) -> dict:

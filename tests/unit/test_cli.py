@@ -12,8 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from orchestration import release
-from orchestration.cli import app
-from orchestration.cli.app import EXIT_CODES
+from orchestration.cli import command_tree
+from orchestration.cli.app import EXIT_CODES, MODULES
 from orchestration.journal import Journal, Step
 from tests.fixtures.company_folder import CompanyFolder, company_folder
 
@@ -82,7 +82,7 @@ def releases(folder: CompanyFolder) -> Path:
 def tandem(*words: str, company: CompanyFolder | None = None) -> tuple[int, str, str]:
     """Exit code, standard output and standard error of a command."""
     where = ["--company", str(company.path)] if company else []
-    result = CliRunner().invoke(app, [*words[:1], *where, *words[1:]])
+    result = CliRunner().invoke(command_tree(), [*words[:1], *where, *words[1:]])
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result.exit_code, result.stdout, result.stderr
 
@@ -90,11 +90,22 @@ def tandem(*words: str, company: CompanyFolder | None = None) -> tuple[int, str,
 def test_help_names_every_command_and_every_exit_code():
     code, out, _ = tandem("--help")
     assert code == 0
-    assert {command.name for command in app.registered_commands} == COMMANDS
+    assert {command.name for command in command_tree().registered_commands} == COMMANDS
     text = " ".join(out.replace("│", " ").split())
     assert all(command in text for command in COMMANDS)
     assert all(f"{number} {words}" in text for number, words in EXIT_CODES.items())
     assert sorted(EXIT_CODES) == [0, 1, 2, 3, 4]
+
+
+def test_every_first_word_is_answered_by_the_module_it_is_listed_under():
+    words = [word for module in MODULES.values() for word in module]
+    tree = command_tree()
+    groups = {group.name for group in tree.registered_groups}
+    assert sorted(words) == sorted(COMMANDS | groups)
+    for module, answered in MODULES.items():
+        own = command_tree(answered[0])
+        names = [each.name for each in (*own.registered_commands, *own.registered_groups)]
+        assert sorted(names) == sorted(answered), module
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))

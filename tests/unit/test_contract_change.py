@@ -8,7 +8,7 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from orchestration.cli import app
+from orchestration.cli import command_tree
 from orchestration.contract_change import compared
 from tests.fixtures import published_tables, raw_tables
 from tests.fixtures.company_folder import company_folder
@@ -112,9 +112,9 @@ def test_a_changed_contract_that_breaks_a_rule_is_named_by_file_and_line(tmp_pat
     ownership = changed / "ownership.csv"
     ownership.write_text(ownership.read_text().replace("sal,sales,0.5", "sal,sales,0.4"))
     command = ["contract", "diff", str(changed), "--company", str(folder.path)]
-    result = CliRunner().invoke(app, command)
+    result = CliRunner().invoke(command_tree(), command)
     assert result.exit_code == 1
     assert "contract/ownership.csv:" in result.output
     assert "sum" in result.output
     ownership.write_text(ownership.read_text().replace("sal,sales,0.4", "sal,sales,0.5"))
-    assert "tandem run" in CliRunner().invoke(app, command).output
+    assert "tandem run" in CliRunner().invoke(command_tree(), command).output

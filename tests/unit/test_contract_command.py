@@ -4,13 +4,15 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from orchestration.cli import app
+from orchestration.cli import command_tree
 from tests.fixtures.company_folder import CompanyFolder, company_folder
 
 
 def contract(folder: CompanyFolder, *words: str) -> tuple[int, str]:
     verb, *rest = words
-    result = CliRunner().invoke(app, ["contract", verb, "--company", str(folder.path), *rest])
+    result = CliRunner().invoke(
+        command_tree(), ["contract", verb, "--company", str(folder.path), *rest]
+    )
     return result.exit_code, result.output
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from orchestration.cli import app
+from orchestration.cli import command_tree
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 SERVICES = [unit for unit in UNITS if unit.suffix == ".service"]
-COMMANDS = {command.name for command in app.registered_commands}
+COMMANDS = {command.name for command in command_tree().registered_commands}
 
 
 def values(unit: Path, key: str) -> list[str]:

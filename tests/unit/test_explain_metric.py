@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 from typer.testing import CliRunner
 
-from orchestration.cli import app
+from orchestration.cli import command_tree
 from tests.fixtures import published_tables
 from tests.fixtures.company_folder import CompanyFolder, company_folder
 
@@ -67,7 +67,7 @@ def release(
 
 def explained(folder: CompanyFolder, *words: str) -> dict:
     command = ["explain", *words, "--company", str(folder.path), "--json"]
-    result = CliRunner().invoke(app, command)
+    result = CliRunner().invoke(command_tree(), command)
     assert result.exit_code == 0, result.output
     return json.loads(result.output)
 
@@ -108,8 +108,8 @@ def test_what_nobody_counts_is_refused_with_what_there_is(tmp_path: Path):
     folder = company(tmp_path)
     release(folder, 1, DEALS)
     command = ["explain", "won_revenues", "--company", str(folder.path)]
-    result = CliRunner().invoke(app, command)
+    result = CliRunner().invoke(command_tree(), command)
     assert result.exit_code == 2
     assert "won_revenue" in result.output
     empty = [*command[:1], "won_revenue", "--month", "2020-01", *command[2:]]
-    assert CliRunner().invoke(app, empty).exit_code == 2
+    assert CliRunner().invoke(command_tree(), empty).exit_code == 2
