@@ -27,11 +27,10 @@ from orchestration.warehouse import WarehouseBusy, build_file, writer_lock
 RecordArgument = Annotated[str, typer.Argument(help="A record: hubspot:101, login:u1, device:...")]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why, for whoever asks in a year.")]
 
-tree = typer.Typer(no_args_is_help=True, help="Who is who: words, and the proof.")
-
 
 def add_commands(app: typer.Typer) -> None:
     """Hang this module's commands into the tree."""
+    tree = typer.Typer(no_args_is_help=True, help="Who is who: words, and the proof.")
     tree.command("link")(exits(link))
     tree.command("unlink")(exits(unlink))
     tree.command("check")(exits(check))

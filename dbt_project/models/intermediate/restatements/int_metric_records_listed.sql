@@ -26,7 +26,8 @@ records_unioned as (
 
     select
         metrics.metric, entries.stage_entry_id as record_id, entries.unit, entries.unit_id,
-        entries.customer_id, entries.pass_id, cast(null as varchar) as channel, cast(1 as decimal(18, 6)) as value,
+        entries.customer_id, entries.pass_id, cast(null as varchar) as channel,
+        cast(1 as decimal(18, 6)) as value,
         null as source_value, entries.entered_date as event_date
     from entries
     inner join metrics
