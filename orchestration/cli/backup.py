@@ -9,10 +9,11 @@ from orchestration.cli.console import (
     DONE,
     FAILED,
     CompanyOption,
+    JsonOption,
     checked_settings,
     complain,
     exits,
-    out,
+    report,
     settings_and_company,
 )
 from orchestration.places import Places
@@ -28,6 +29,7 @@ def add_commands(app: typer.Typer) -> None:
 def backup(
     target: Annotated[Path, typer.Argument(help="Folder the archive is written into.")],
     company: CompanyOption = None,
+    as_json: JsonOption = False,
 ) -> int:
     """Write one archive of what no night can make again: build file, identity, key, ledger."""
     from orchestration.backups import back_up
@@ -38,13 +40,16 @@ def backup(
     except (OSError, WarehouseBusy) as error:
         complain(str(error))
         return FAILED
-    out.print(f"backed up to {archive} ({archive.stat().st_size / 1e6:,.1f} MB); it holds the key")
+    size = archive.stat().st_size
+    said = f"backed up to {archive} ({size / 1e6:,.1f} MB); it holds the key"
+    report(said, {"archive": archive, "bytes": size}, as_json)
     return DONE
 
 
 def restore(
     archive: Annotated[Path, typer.Argument(help="What `tandem backup` wrote.")],
     company: CompanyOption = None,
+    as_json: JsonOption = False,
 ) -> int:
     """Put a backup in place; whoever was erased since is erased again."""
     from orchestration.backups import BackupBroken
@@ -56,5 +61,6 @@ def restore(
     except (BackupBroken, OSError, WarehouseBusy) as error:
         complain(str(error))
         return FAILED
-    out.print(f"restored {folder}; {again} erased again; `tandem run` makes the next release")
+    said = f"restored {folder}; {again} erased again; `tandem run` makes the next release"
+    report(said, {"company": folder, "erased_again": again}, as_json)
     return DONE

@@ -1,5 +1,6 @@
 """`tandem brief`: the page for the joint weekly meeting."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -7,13 +8,16 @@ import typer
 
 from orchestration import release, warehouse
 from orchestration.brief import brief as write_brief
+from orchestration.brief import brief_page, disputes
 from orchestration.cli.console import (
     DONE,
     FAILED,
     CompanyOption,
+    JsonOption,
     complain,
     exits,
     out,
+    print_json,
     settings_and_company,
 )
 from orchestration.places import Places
@@ -27,6 +31,7 @@ def add_commands(app: typer.Typer) -> None:
 def brief(
     company: CompanyOption = None,
     target: Annotated[Path | None, typer.Option("--out", help="Write it to this file.")] = None,
+    as_json: JsonOption = False,
 ) -> int:
     """Write the page for the joint weekly meeting, in Markdown."""
     _, folder = settings_and_company(company)
@@ -36,6 +41,9 @@ def brief(
         complain(str(error))
         return FAILED
     with warehouse.release_file(database) as connection:
+        if as_json:
+            print_json(asdict(brief_page(connection, disputes(folder))))
+            return DONE
         page = write_brief(connection, folder)
     if target:
         target.write_text(page, encoding="utf-8")

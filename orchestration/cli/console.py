@@ -4,7 +4,7 @@ import functools
 import json
 import logging
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
@@ -107,6 +107,14 @@ def print_table(headers: Sequence[str], rows: Iterable[Sequence[Any]], title: st
     for row in rows:
         table.add_row(*(_shown(value) for value in row))
     out.print(table, width=max(least, out.width))
+
+
+def report(sentence: str, facts: Mapping[str, Any], as_json: bool) -> None:
+    """What a command did: a sentence for people, or its facts for programs."""
+    if as_json:
+        print_json(dict(facts))
+    else:
+        out.print(sentence)
 
 
 def print_json(value: Any) -> None:

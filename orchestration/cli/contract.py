@@ -12,9 +12,10 @@ from orchestration.cli.console import (
     FAILED,
     USAGE,
     CompanyOption,
+    JsonOption,
     complain,
     exits,
-    out,
+    report,
     settings_and_company,
 )
 from orchestration.cli.contract_diff import diff
@@ -35,16 +36,18 @@ def add_commands(app: typer.Typer) -> None:
     app.add_typer(contract, name="contract")
 
 
-def check(company: CompanyOption = None) -> int:
+def check(company: CompanyOption = None, as_json: JsonOption = False) -> int:
     """Validate the contract, file and line, and say which heads have signed this version."""
     loaded = _loaded(company)
     if loaded is None:
         return FAILED
     version = loaded.contract_version
-    out.print(f"contract {version} holds")
     signed = {side: name for kept, side, name, _ in signatures(loaded.folder) if kept == version}
+    said = [f"contract {version} holds"]
     for side in SIDES:
-        out.print(f"{side}: {'signed by ' + signed[side] if side in signed else 'not signed'}")
+        said.append(f"{side}: {'signed by ' + signed[side] if side in signed else 'not signed'}")
+    facts = {"contract_version": version, "signed_by": {side: signed.get(side) for side in SIDES}}
+    report("\n".join(said), facts, as_json)
     return DONE
 
 
@@ -53,6 +56,7 @@ def sign(
     name: Annotated[str, typer.Option(help="Who signs.")],
     on: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day, YYYY-MM-DD.")],
     company: CompanyOption = None,
+    as_json: JsonOption = False,
 ) -> int:
     """Record that the head of a department signs the contract as its files are now."""
     if department not in SIDES:
@@ -62,7 +66,9 @@ def sign(
     if loaded is None:
         return FAILED
     _append(loaded.folder / SIGNATURES_FILE, loaded.contract_version, department, name, on.date())
-    out.print(f"{name} signed contract {loaded.contract_version} for {department}")
+    version = loaded.contract_version
+    facts = {"contract_version": version, "department": department, "name": name, "on": on.date()}
+    report(f"{name} signed contract {version} for {department}", facts, as_json)
     return DONE
 
 

@@ -1,5 +1,6 @@
 """`tandem identity`: a person's word about two records, and the proof that nights mend rightly."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -13,9 +14,12 @@ from orchestration.cli.console import (
     FAILED,
     USAGE,
     CompanyOption,
+    JsonOption,
     complain,
     exits,
     out,
+    print_json,
+    report,
     settings_and_company,
 )
 from orchestration.company import CompanyInvalid, load_company
@@ -40,21 +44,21 @@ def add_commands(app: typer.Typer) -> None:
 
 def link(
     record: RecordArgument, other: RecordArgument, reason: ReasonOption,
-    company: CompanyOption = None,
+    company: CompanyOption = None, as_json: JsonOption = False,
 ) -> int:  # fmt: skip
     """Two records are one person, whatever the rules say; holds from the next run on."""
-    return _decide("link", record, other, reason, company)
+    return _decide(Decision("link", (record, other), reason.strip()), company, as_json)
 
 
 def unlink(
     record: RecordArgument, other: RecordArgument, reason: ReasonOption,
-    company: CompanyOption = None,
+    company: CompanyOption = None, as_json: JsonOption = False,
 ) -> int:  # fmt: skip
     """Two records are two persons, whatever the rules say; holds from the next run on."""
-    return _decide("unlink", record, other, reason, company)
+    return _decide(Decision("unlink", (record, other), reason.strip()), company, as_json)
 
 
-def check(company: CompanyOption = None) -> int:
+def check(company: CompanyOption = None, as_json: JsonOption = False) -> int:
     """Solve who is who again, whole, and compare with what the nights have mended."""
     settings, folder = settings_and_company(company)
     places = Places(folder.resolve())
@@ -72,17 +76,18 @@ def check(company: CompanyOption = None) -> int:
     except duckdb.CatalogException:
         complain("nobody has an id yet: run `tandem run` first")
         return FAILED
-    for proof in proofs:
+    if as_json:
+        print_json([{**asdict(proof), "agrees": proof.agrees} for proof in proofs])
+    for proof in () if as_json else proofs:
         (out.print if proof.agrees else complain)(str(proof))
     return DONE if all(proof.agrees for proof in proofs) else FAILED
 
 
-def _decide(word: str, record: str, other: str, reason: str, given: Path | None) -> int:
+def _decide(decision: Decision, given: Path | None, as_json: bool) -> int:
     settings, folder = settings_and_company(given)
-    if not reason.strip():
+    if not decision.reason:
         complain("--reason is empty: a decision is kept with its reason")
         return USAGE
-    decision = Decision(word, (record, other), reason.strip())
     try:
         company = load_company(folder.resolve(), settings)
         build = Places(folder.resolve()).build
@@ -93,5 +98,6 @@ def _decide(word: str, record: str, other: str, reason: str, given: Path | None)
     except (CompanyInvalid, WarehouseBusy) as error:
         complain(str(error))
         return FAILED
-    out.print(f"written to {path}; it holds from the next run on")
+    said = f"written to {path}; it holds from the next run on"
+    report(said, {"file": path, **asdict(decision)}, as_json)
     return DONE

@@ -10,9 +10,10 @@ from orchestration.cli.console import (
     DONE,
     FAILED,
     CompanyOption,
+    JsonOption,
     complain,
     exits,
-    out,
+    report,
     settings_and_company,
 )
 from orchestration.company import CompanyInvalid, load_company
@@ -35,7 +36,7 @@ def add_commands(tree: typer.Typer) -> None:
     tree.command("propose")(exits(propose))
 
 
-def train(company: CompanyOption = None) -> int:
+def train(company: CompanyOption = None, as_json: JsonOption = False) -> int:
     """Learn from the golden records how alike the records of one person are; writes a model."""
     _, folder = settings_and_company(company)
     try:
@@ -50,11 +51,12 @@ def train(company: CompanyOption = None) -> int:
         return FAILED
     path = folder / MODEL
     write_whole(path, json.dumps(model, indent=1, sort_keys=True) + "\n")
-    out.print(f"{path}: model {version(model)} of {records.num_rows} customers")
+    facts = {"file": path, "model": version(model), "customers": records.num_rows}
+    report(f"{path}: model {version(model)} of {records.num_rows} customers", facts, as_json)
     return DONE
 
 
-def propose(company: CompanyOption = None) -> int:
+def propose(company: CompanyOption = None, as_json: JsonOption = False) -> int:
     """Write pairs that the model finds to be one person: to join, and for a person to judge."""
     settings, folder = settings_and_company(company)
     path = folder / MODEL
@@ -76,10 +78,11 @@ def propose(company: CompanyOption = None) -> int:
         complain("nobody has an id yet: run `tandem run` first")
         return FAILED
     certain = sum(pair.is_certain for pair in pairs)
-    out.print(
+    said = (
         f"{written}: {certain} pairs to join from the next run on, {len(pairs) - certain} to judge"
         " (`tandem identity link` or `unlink`)"
     )
+    report(said, {"file": written, "join": certain, "judge": len(pairs) - certain}, as_json)
     return DONE
 
 

@@ -3,12 +3,15 @@
 import csv
 import json
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
+import typer
 from typer.testing import CliRunner
 
 from orchestration import release
@@ -106,6 +109,29 @@ def test_every_first_word_is_answered_by_the_module_it_is_listed_under():
         own = command_tree(answered[0])
         names = [each.name for each in (*own.registered_commands, *own.registered_groups)]
         assert sorted(names) == sorted(answered), module
+
+
+def test_every_command_that_ends_answers_in_json_too():
+    def leaves(command: Any) -> Iterator[Any]:
+        below = getattr(command, "commands", {})
+        yield from (leaf for each in below.values() for leaf in leaves(each))
+        if not below:
+            yield command
+
+    mute = {
+        leaf.name
+        for leaf in leaves(typer.main.get_command(command_tree()))
+        if "--json" not in {option for parameter in leaf.params for option in parameter.opts}
+    }
+    assert mute == {"dev", "serve"}
+
+
+def test_the_contract_and_its_signatures_are_told_in_json(fresh: CompanyFolder):
+    side = ("--department", "sales", "--name", "Ada", "--on", "2026-01-02")
+    code, out, _ = tandem("contract", "sign", *side, "--company", str(fresh.path), "--json")
+    assert (code, json.loads(out)["name"]) == (0, "Ada")
+    code, out, _ = tandem("contract", "check", "--company", str(fresh.path), "--json")
+    assert (code, json.loads(out)["signed_by"]) == (0, {"marketing": None, "sales": "Ada"})
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
