@@ -103,11 +103,11 @@ def test_help_names_every_command_and_every_exit_code():
 def test_every_first_word_is_answered_by_the_module_it_is_listed_under():
     words = [word for module in MODULES.values() for word in module]
     tree = command_tree()
-    groups = {group.name for group in tree.registered_groups}
+    groups = {str(group.name) for group in tree.registered_groups}
     assert sorted(words) == sorted(COMMANDS | groups)
     for module, answered in MODULES.items():
         own = command_tree(answered[0])
-        names = [each.name for each in (*own.registered_commands, *own.registered_groups)]
+        names = [str(each.name) for each in (*own.registered_commands, *own.registered_groups)]
         assert sorted(names) == sorted(answered), module
 
 
