@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export TANDEM_EXAMPLE_DATA ?= $(abspath ../shared/data)
 SANDBOX := $(PYTHON) -m sandbox with --
 
-.PHONY: bench soak help setup setup-dev run test check fix dev clean
+.PHONY: bench bench-full soak help setup setup-dev run test check fix dev clean
 
 help:  ## say what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -59,10 +59,18 @@ fix: setup-dev  ## format and mend what can be mended
 dev: setup  ## the Dagster UI over the sandbox, on http://127.0.0.1:3000
 	@$(SANDBOX) $(VENV)/bin/tandem dev
 
-bench: setup-dev  ## measure, and keep the results under benchmarks/results
+bench: setup-dev  ## measure, and keep the results under benchmarks/results (minutes)
 	@$(PYTHON) -m benchmarks.night
 	@$(PYTHON) -m benchmarks.complete_journey
+	@$(PYTHON) -m benchmarks.reading
+	@$(PYTHON) -m benchmarks.attribution
+
+bench-full: bench  ## and what takes longer: millions of nodes, rows and events, many worlds (hours)
 	@$(PYTHON) -m benchmarks.identity
+	@$(PYTHON) -m benchmarks.bridges
+	@$(PYTHON) -m benchmarks.ingestion
+	@$(PYTHON) -m benchmarks.sessions
+	@$(PYTHON) -m benchmarks.convergence
 	@$(PYTHON) -m benchmarks.planted_causes
 
 soak: setup-dev  ## kill nights, publications and erasures; hostile input; a month of disk (hours, in pieces)
