@@ -20,7 +20,7 @@ def identity_checks() -> dg.AssetChecksDefinition:
     about = "Mended night by night, the components are those of a full solve."
     specs = [dg.AssetCheckSpec(CHECK, asset=key, description=about) for key in KEYS]
 
-    @dg.multi_asset_check(specs=specs, name=PROOF)
+    @dg.multi_asset_check(specs=specs, name="solve_again")
     def evaluate(night: NightResource) -> Iterator[dg.AssetCheckResult]:
         with night.night.journal.step(PROOF), night.night.warehouse() as connection:
             proofs = prove(connection)

@@ -36,6 +36,15 @@ def specs(definitions: dg.Definitions) -> list[dg.AssetSpec]:
     return list(definitions.resolve_all_asset_specs())
 
 
+def test_the_user_interface_can_load_everything(definitions: dg.Definitions):
+    """It refuses what a run never asks: two things of one name anywhere."""
+    repository = definitions.get_repository_def()
+    repository.load_all_definitions()
+    assert {"nightly", "ingest", "publish", "verification", "identity_proof"} <= {
+        job.name for job in repository.get_all_jobs()
+    }
+
+
 def test_asset_keys_are_pinned(definitions: dg.Definitions):
     """A key is an address: renaming one loses its history. Change the file with the model."""
     keys = sorted("/".join(spec.key.path) for spec in specs(definitions) if spec.group_name)
