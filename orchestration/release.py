@@ -53,6 +53,13 @@ def version_name(as_of: datetime, run_id: str) -> str:
     return f"{as_of:%Y%m%dT%H%M%SZ}-{run_id[:8]}"
 
 
+def erased_name(version: str) -> str:
+    """Folder name of a release after one more erasure: its own name and how many there were."""
+    as_of, run, *erasures = version.split("-")
+    earlier = int(erasures[0].removeprefix("e")) if erasures else 0
+    return f"{as_of}-{run}-e{earlier + 1}"
+
+
 def write_release(
     build: Path,
     releases: Path,

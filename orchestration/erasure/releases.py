@@ -23,8 +23,7 @@ def rewrite_release(releases: Path, version: str, change: Callable[[Path], bool]
     served from a reader's cache, and a reader in the middle would see both.  Returns the new
     version, or None where nothing was to change.
     """
-    base, _, number = version.partition("-e")
-    fresh = f"{base}-e{int(number or 0) + 1}"
+    fresh = release.erased_name(version)
     # Sealed by an erasure that was killed before it could remove the old one: whole, and clean.
     if not (releases / fresh).exists() and not _write_clean(releases, version, fresh, change):
         return None

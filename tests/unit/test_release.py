@@ -113,6 +113,13 @@ def test_releases_go_by_when_they_were_made_not_by_their_names(build: Path, tmp_
     assert release.prune(releases, keep=2) == ["20261031T230000Z-ffff"]
 
 
+@pytest.mark.parametrize("run", ["e2ea2fb1", "e1234567", "12345678", "abcdefab"])
+def test_an_erasure_counts_in_the_name_whatever_run_made_the_release(run: str):
+    once = release.erased_name(release.version_name(FACTS["as_of"], run))
+    assert once == f"20261031T000000Z-{run}-e1"
+    assert release.erased_name(once) == f"20261031T000000Z-{run}-e2"
+
+
 def test_rolling_back_without_an_earlier_release_says_so(build: Path, tmp_path: Path):
     publish(build, tmp_path / "releases", "v1")
     with pytest.raises(release.NoRelease, match="no release before"):
