@@ -10,11 +10,10 @@ from orchestration.company import load_company
 from orchestration.connections import SOURCES, off_schemas
 from orchestration.defs.automation import (
     nightly_job,
-    nightly_schedule,
     publish_job,
-    weekly_schedule,
+    schedules,
 )
-from orchestration.defs.identity import identity_checks, identity_job, identity_schedule
+from orchestration.defs.identity import identity_checks, identity_job
 from orchestration.defs.ingestion import contract_assets, ingest_job, source_assets
 from orchestration.defs.publishing import (
     metric_exports,
@@ -80,11 +79,7 @@ def build_definitions(company_folder: Path, settings: Settings) -> dg.Definition
             identity_job(),
             verification_job(),
         ],
-        schedules=[
-            nightly_schedule(company),
-            identity_schedule(company),
-            weekly_schedule(company),
-        ],
+        schedules=schedules(company),
         resources={"night": NightResource(company=str(company_folder))},
         executor=dg.in_process_executor,
     )

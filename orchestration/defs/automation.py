@@ -6,13 +6,13 @@ from typing import Any
 import dagster as dg
 
 from orchestration.company import Company
-from orchestration.defs.identity import identity_selection
+from orchestration.defs.identity import PROOF, identity_selection
 from orchestration.defs.verification import VERIFICATION
 
 NIGHTLY = "nightly"
 PUBLISH = "publish"
 DEPARTURE = "departure"
-SATURDAY = 6
+SATURDAY, SUNDAY = 6, 0
 
 
 def nightly_job() -> Any:
@@ -36,28 +36,27 @@ def publish_job(published: Iterable[dg.AssetKey], exports: Iterable[dg.AssetKey]
     )
 
 
-def weekly_schedule(company: Company) -> dg.ScheduleDefinition:
-    """On Saturdays, half a day from the night; off as the other ones are.
+def schedules(company: Company) -> list[dg.ScheduleDefinition]:
+    """The night at the company's hour in its zone, and half a day from it what proves the nights.
 
-    Not on Sundays, when identities are solved anew: there is one writer.
+    Both proofs write, and there is one writer: so each has a day of its own.
     """
-    hour, minute = (company.nightly_at.hour + 12) % 24, company.nightly_at.minute
-    return dg.ScheduleDefinition(
-        name="weekly_schedule",
-        job_name=VERIFICATION,
-        cron_schedule=f"{minute} {hour} * * {SATURDAY}",
-        execution_timezone=company.timezone,
-        default_status=dg.DefaultScheduleStatus.STOPPED,
-    )
+    return [
+        _schedule(company, "nightly_schedule", NIGHTLY),
+        _schedule(company, "weekly_schedule", VERIFICATION, SATURDAY, hours_later=12),
+        _schedule(company, "identity_proof_schedule", PROOF, SUNDAY, hours_later=12),
+    ]
 
 
-def nightly_schedule(company: Company) -> dg.ScheduleDefinition:
-    """Once a night at the company's hour, in the company's zone; off until someone turns it on."""
-    hour, minute = company.nightly_at.hour, company.nightly_at.minute
+def _schedule(
+    company: Company, name: str, job: str, days: int | str = "*", hours_later: int = 0
+) -> dg.ScheduleDefinition:
+    """A schedule that is off until someone turns it on. days: of the week, as cron counts them."""
+    hour, minute = (company.nightly_at.hour + hours_later) % 24, company.nightly_at.minute
     return dg.ScheduleDefinition(
-        name="nightly_schedule",
-        job_name=NIGHTLY,
-        cron_schedule=f"{minute} {hour} * * *",
+        name=name,
+        job_name=job,
+        cron_schedule=f"{minute} {hour} * * {days}",
         execution_timezone=company.timezone,
         default_status=dg.DefaultScheduleStatus.STOPPED,
     )

@@ -5,13 +5,11 @@ from typing import Any
 
 import dagster as dg
 
-from orchestration.company import Company
 from orchestration.defs.resources import NightResource
 from orchestration.identity_proof import SOLVED, prove
 
 CHECK = "incremental_is_full"
 PROOF = "identity_proof"
-SUNDAY = 0
 KEYS = [dg.AssetKey(["intermediate", table]) for table in SOLVED]
 
 
@@ -50,16 +48,4 @@ def identity_job() -> Any:
         selection=identity_selection(),
         description="Solve the identity graph whole and compare; where it differs, the next night"
         " solves it again.",
-    )
-
-
-def identity_schedule(company: Company) -> dg.ScheduleDefinition:
-    """Once a week, twelve hours after the nightly run; off until someone turns it on."""
-    hour, minute = (company.nightly_at.hour + 12) % 24, company.nightly_at.minute
-    return dg.ScheduleDefinition(
-        name="identity_proof_schedule",
-        job_name=PROOF,
-        cron_schedule=f"{minute} {hour} * * {SUNDAY}",
-        execution_timezone=company.timezone,
-        default_status=dg.DefaultScheduleStatus.STOPPED,
     )

@@ -9,20 +9,9 @@ from typing import Any
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tests.fixtures.files_night import AS_OF, FilesNight
+from tests.fixtures.files_night import AS_OF, DEALS, FilesNight
 
-MAPPING = """\
-[[file]]
-entity = "deals"
-path = "deals-*.csv"
-
-[file.columns]
-deal_id = "id"
-name = "name"
-amount = "amount"
-currency = "currency"
-created_at = "at"
-"""
+MAPPING = DEALS.format(path="deals-*.csv")
 HEADER = "id,name,amount,currency,at\n"
 # Few ids, so that days edit, delete, repeat and bring back the same ones.
 ROW = st.tuples(

@@ -9,20 +9,9 @@ from pathlib import Path
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tests.fixtures.files_night import FilesNight
+from tests.fixtures.files_night import DEALS, FilesNight
 
-MAPPING = """\
-[[file]]
-entity = "deals"
-path = "deals.csv"
-
-[file.columns]
-deal_id = "id"
-name = "name"
-amount = "amount"
-currency = "currency"
-created_at = "at"
-"""
+MAPPING = DEALS.format(path="deals.csv")
 TEXT = st.text(
     st.characters(blacklist_categories=("Cs",), blacklist_characters="\x00"), max_size=12
 )

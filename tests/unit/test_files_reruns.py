@@ -7,17 +7,9 @@ from pathlib import Path
 import pytest
 
 from orchestration.sources.transport import SourceError
-from tests.fixtures.files_night import FilesNight
+from tests.fixtures.files_night import PRODUCTS, FilesNight
 
-MAPPING = """\
-[[file]]
-entity = "products"
-path = "products.csv"
-
-[file.columns]
-product_id = "id"
-name = "name"
-"""
+MAPPING = PRODUCTS.format(path="products.csv")
 LATER = datetime(2026, 4, 1, 22, tzinfo=UTC)
 ROWS = "select product_id, name, _is_deleted, _deleted_reason, _loaded_at from raw_files.products"
 

@@ -13,17 +13,9 @@ import pytest
 from orchestration import release, warehouse
 from orchestration.durable import write_whole
 from orchestration.journal import Journal
-from tests.fixtures.files_night import AS_OF, FilesNight
+from tests.fixtures.files_night import AS_OF, PRODUCTS, FilesNight
 
-MAPPING = """\
-[[file]]
-entity = "products"
-path = "products.csv"
-
-[file.columns]
-product_id = "id"
-name = "name"
-"""
+MAPPING = PRODUCTS.format(path="products.csv")
 
 
 @contextmanager
