@@ -4,10 +4,9 @@ Sections are made once, of sentences and tables; `tandem brief` writes them as M
 a page. Numbers are written for people: the rows behind them are `tandem explain`.
 """
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import date
 from typing import Any
 
 import duckdb
@@ -26,9 +25,9 @@ from orchestration.brief_questions import (
     VERDICTS,
     WEEK,
 )
+from orchestration.disputes import Dispute, read_disputes
 from orchestration.site.formats import show, words
 
-DISPUTES_FILE = "disputes.csv"
 ALLOCATION = "An accounting allocation, not a causal effect."
 # The form of a column by its name; every other is a text.
 FORMS = {
@@ -39,7 +38,8 @@ FORMS = {
     "handoffs": "count", "lost_deals": "number", "this_week": "number", "week_before": "number",
     "median_minutes": "minutes", "attempts": "number", "month": "month",
 }  # fmt: skip
-OWN_WORDS = ("about", "opinion", "reason", "record", "owner", "team", "decision", "outcome")
+OWN_WORDS = ("reason", "record", "owner", "team")
+DISPUTED = ("Opened", "By", "About", "Month", "Claim", "Outcome", "Decided")
 GLOSSARY = (
     ("Inquiry, MQL, SAL, SQL, SQO", "first response; marketing hands over; sales accepts; need"
      " verified; opportunity opened. Shares of each step are in the contract."),
@@ -74,51 +74,43 @@ class Brief:
     sections: tuple[Section, ...]
 
 
-def brief(connection: duckdb.DuckDBPyConnection, folder: Path) -> str:
-    """Write the page in Markdown, which reads as text. folder: the company's, for its disputes."""
-    page = brief_page(connection, disputes(folder))
+def brief(connection: duckdb.DuckDBPyConnection) -> str:
+    """Write the page in Markdown, which reads as text."""
+    page = brief_page(connection)
     return "\n".join([f"# {page.title}\n", f"{page.about}\n", *map(_markdown, page.sections)])
 
 
-def brief_page(
-    connection: duckdb.DuckDBPyConnection, disputed: tuple[list[str], list[Sequence[Any]]]
-) -> Brief:
-    """Gather the page from a release. disputed: headers and rows of the company's disputes."""
+def brief_page(connection: duckdb.DuckDBPyConnection) -> Brief:
+    """Gather the page from a release, its disputes beside what they are about and in a section."""
     company, version, contract, as_of, currency = _ask(connection, RELEASE)[1][0]
-    asked = _Asked(connection, currency or "")
+    disputes = read_disputes(connection)
+    asked = _Asked(connection, currency or "", disputes)
     return Brief(
         f"{company}: the week of Sales and Marketing",
         f"Release {version}, contract {contract}, as of {as_of:%Y-%m-%d %H:%M} UTC. {ALLOCATION}",
         (
             asked.table("The last seven days", WEEK, nothing="Nothing happened."),
             asked.table("The last complete month against plan", CHANGES),
-            asked.table("Where the year stands against its plan", BRIDGE),
+            asked.table("Where the year stands against its plan", BRIDGE, about="won_revenue"),
             asked.said("Segments and channels beyond chance", PARTS, "None."),
             asked.table("The five largest misses of Sales", MISSES, "sales"),
             asked.table("The five largest misses of Marketing", MISSES, "marketing"),
             asked.said("Verdicts on campaigns", VERDICTS, "None beyond chance."),
-            asked.table("Expected revenue moved, above expectation", LEDGER),
+            asked.table("Expected revenue moved, above expectation", LEDGER, about="ledger_months"),
             asked.table("Why deals were lost", REASONS),
-            asked.table("What teams may train", TEAMS, nothing="No handoff in three months."),
+            asked.table(
+                "What teams may train", TEAMS, nothing="No handoff in three months.",
+                about="sla_met_rate",
+            ),
             asked.table(
                 "Reported numbers that changed in a week", RESTATED,
                 nothing="No closed month was restated.",
             ),
             asked.table("Handshakes that Sales and Marketing may dispute", DISPUTABLE),
-            _disputed(*disputed),
+            _disputed(disputes),
             Section("Words", tuple(f"{word}: {meaning}" for word, meaning in GLOSSARY)),
         ),
     )  # fmt: skip
-
-
-def disputes(folder: Path) -> tuple[list[str], list[Sequence[Any]]]:
-    """Headers and rows of the company's disputes file; nothing where there is none."""
-    path = folder / DISPUTES_FILE
-    if not path.is_file():
-        return [], []
-    with path.open(newline="", encoding="utf-8") as lines:
-        header, *rows = list(csv.reader(lines)) or [[]]
-    return header, [*rows]
 
 
 @dataclass(frozen=True)
@@ -127,27 +119,34 @@ class _Asked:
 
     connection: duckdb.DuckDBPyConnection
     currency: str
+    disputes: list[Dispute]
 
-    def table(self, title: str, sql: str, *values: str, nothing: str = "Nothing.") -> Section:
-        """A section with a table."""
+    def table(
+        self, title: str, sql: str, *values: str, nothing: str = "Nothing.", about: str = ""
+    ) -> Section:
+        """A section with a table, disputed rows marked. about: the metric of all its numbers."""
         headers, rows = _ask(self.connection, sql, *values)
+        told = tuple(self._row(dict(zip(headers, row, strict=True))) for row in rows)
+        disputed = tuple(one.sentence for one in self.disputes if one.is_about(about))
         # A column `unit` says how the numbers of its row are written.
-        unit = headers.index("unit") if "unit" in headers else None
-        shown = [name for name in headers if name != "unit"]
-        told = tuple(
-            tuple(
-                self._cell(name, row[place], row[unit] if unit is not None else None)
-                for place, name in enumerate(headers)
-                if name != "unit"
-            )
-            for row in rows
-        )
-        return Section(title, (), tuple(map(words, shown)), told, nothing)
+        shown = tuple(words(name) for name in headers if name != "unit")
+        return Section(title, disputed, shown, told, nothing)
 
     def said(self, title: str, sql: str, nothing: str) -> Section:
-        """A section of sentences."""
+        """A section of sentences, each with what it is about in further columns."""
         rows = _ask(self.connection, sql)[1]
-        return Section(title, tuple(str(sentence) for (sentence,) in rows), nothing=nothing)
+        told = tuple(f"{sentence}{self._mark(*about)}" for sentence, *about in rows)
+        return Section(title, told, nothing=nothing)
+
+    def _row(self, row: dict[str, Any]) -> tuple[str, ...]:
+        told = [self._cell(name, row[name], row.get("unit")) for name in row if name != "unit"]
+        about = [row.get(name) for name in ("metric", "factor", "record")]
+        told[0] += self._mark(*about, month=row.get("month"))
+        return tuple(told)
+
+    def _mark(self, *about: Any, month: date | None = None) -> str:
+        marks = [one.mark for one in self.disputes if one.is_about(*about, month=month)]
+        return f" ({', '.join(marks)})" if marks else ""
 
     def _cell(self, name: str, value: Any, unit: str | None) -> str:
         form = FORMS.get(name)
@@ -159,9 +158,15 @@ class _Asked:
         return show(value, form, self.currency)
 
 
-def _disputed(headers: Sequence[str], rows: Sequence[Sequence[Any]]) -> Section:
-    told = tuple(tuple("" if value is None else str(value) for value in row) for row in rows)
-    return Section("Disputes and decisions", (), tuple(map(words, headers)), told)
+def _disputed(disputes: Sequence[Dispute]) -> Section:
+    told = tuple(
+        tuple("" if value is None else str(value) for value in (
+            one.opened, one.raised_by, one.about, one.month and f"{one.month:%b %Y}", one.claim,
+            one.outcome or "open", one.decided,
+        ))
+        for one in disputes
+    )  # fmt: skip
+    return Section("Disputes and decisions", (), DISPUTED if told else (), told)
 
 
 def _ask(

@@ -80,7 +80,8 @@ select concat(upper(part[1]), part[2:], ': ', replace(factor, '_', ' '), ' ', ve
     ' plan, which moved ',
     case when length(metric) < 5 then upper(metric[:-2]) || 's' else replace(metric, '_', ' ') end,
     ' by ', case when effect < 0 then '-' else '+' end, format('{:,.0f}', abs(effect)),
-    ' against a target of ', format('{:,.0f}', target_value), ' (', sample_count, ' observed).')
+    ' against a target of ', format('{:,.0f}', target_value), ' (', sample_count, ' observed).'),
+    metric, factor
 from judged where place = 1
 order by effect / nullif(target_value, 0), part, metric, factor_position
 limit 10
@@ -94,7 +95,7 @@ order by expected_value desc nulls last, missed_opportunity_id
 limit 5
 """
 VERDICTS = """
-select sentence from published.campaign_diagnoses
+select sentence, scope_key from published.campaign_diagnoses
 where verdict not in ('on_track', 'not_enough_evidence')
 order by scope, least(volume_effect, audience_effect, response_effect, execution_effect,
     value_effect), scope_key

@@ -8,7 +8,7 @@ import typer
 
 from orchestration import release, warehouse
 from orchestration.brief import brief as write_brief
-from orchestration.brief import brief_page, disputes
+from orchestration.brief import brief_page
 from orchestration.cli.console import (
     DONE,
     FAILED,
@@ -42,9 +42,9 @@ def brief(
         return FAILED
     with warehouse.release_file(database) as connection:
         if as_json:
-            print_json(asdict(brief_page(connection, disputes(folder))))
+            print_json(asdict(brief_page(connection)))
             return DONE
-        page = write_brief(connection, folder)
+        page = write_brief(connection)
     if target:
         target.write_text(page, encoding="utf-8")
     else:

@@ -9,6 +9,7 @@ import duckdb
 
 from orchestration import release, warehouse
 from orchestration.cli.console import out, print_table
+from orchestration.disputes import read_disputes
 
 MONTHS_SHOWN = 3
 # A terminal with fewer letters gets the short form.
@@ -76,6 +77,7 @@ def print_scorecard(releases: Path) -> None:
         headers = [column[0] for column in cursor.description]
         lines = [dict(zip(headers, row, strict=True)) for row in cursor.fetchall()]
         methods = _attribution(connection)
+        disputes = read_disputes(connection)
     months = sorted({line["month_start_date"] for line in lines if line["month_start_date"]})
     headers = (
         "department",
@@ -87,10 +89,14 @@ def print_scorecard(releases: Path) -> None:
         "n",
     )
     is_short = out.width < WIDE
-    rows = _rows(lines, months, is_short)
+    disputed = {line["metric"] for line in lines for d in disputes if d.is_about(line["metric"])}
+    rows = _rows(lines, months, is_short, disputed)
     if is_short:
         headers, rows = _narrow(headers, rows)
     print_table(headers, rows, title=f"\n{facts[0][2]}: one funnel, both departments")
+    for one in disputes:
+        if one.is_about(*disputed):
+            out.print(f"* {one.sentence}")
     if methods:
         headers = ("attribution", "conversions", "credited", "unattributed", "value")
         print_table(headers, methods, "\nthe same conversions, by every method")
@@ -123,7 +129,9 @@ def _narrow(headers: tuple[str, ...], rows: list[list[str]]) -> tuple[tuple[str,
     return (headers[1], *headers[3:-1]), shown
 
 
-def _rows(lines: list[dict[str, Any]], months: list[Any], is_short: bool) -> list[list[str]]:
+def _rows(
+    lines: list[dict[str, Any]], months: list[Any], is_short: bool, disputed: set[str]
+) -> list[list[str]]:
     table: dict[tuple[str, str], dict[str, Any]] = {}
     for line in lines:
         row = table.setdefault((line["department"], line["metric"]), {"months": {}, **line})
@@ -134,7 +142,7 @@ def _rows(lines: list[dict[str, Any]], months: list[Any], is_short: bool) -> lis
         shown.append(
             [
                 department,
-                metric.replace("_", " "),
+                metric.replace("_", " ") + (" *" if metric in disputed else ""),
                 _value(row["total"], row["unit"], is_short),
                 *(_month(row["months"].get(month, {}), row["unit"], is_short) for month in months),
                 _value(last.get("target"), row["unit"], is_short),

@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from orchestration.brief import disputes
 from orchestration.company import Company
 from orchestration.company.contract import CONTRACT_FILES, IDENTITY_LINKS
 from orchestration.company.schema import Column, ContractFile
@@ -117,7 +116,6 @@ class Evidence:
     contract: list[ContractPart]
     nights: list[Journal]
     columns: dict[str, list[str]]
-    disputes: tuple[list[str], list[Sequence[Any]]]
 
 
 def evidence(night: Night) -> Evidence:
@@ -134,7 +132,6 @@ def evidence(night: Night) -> Evidence:
         contract=contract_parts(night.company, today),
         nights=[night.journal, *earlier],
         columns=columns,
-        disputes=disputes(night.company.folder),
     )
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from orchestration.disputes import Dispute
 from orchestration.journal import Journal
 from orchestration.site.boards import DASHBOARDS, Board
 from orchestration.site.catalogue import Metric
@@ -39,6 +40,7 @@ class Frame:
     metrics: dict[str, Metric]
     tables: dict[str, Any] = field(default_factory=dict)
     is_live: bool = False
+    disputes: list[Dispute] = field(default_factory=list)
 
     def moment(self, value: datetime) -> str:
         """A naive UTC moment by the clock of the company's zone."""
@@ -60,6 +62,11 @@ class Frame:
         if known is None:
             return ""
         return known.columns.get(column, known.meaning) if column else known.meaning
+
+    def disputed(self, *about: str) -> list[Dispute]:
+        """What is disputed about any of these metrics, records or `table.column`s."""
+        tables = [name.partition(".")[0] for name in about if name not in self.metrics]
+        return [one for one in self.disputes if one.is_about(*about, *tables)]
 
     def label(self, metric: str) -> str:
         """A metric's name for people."""

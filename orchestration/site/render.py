@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from orchestration import warehouse
 from orchestration.brief import brief_page
+from orchestration.disputes import read_disputes
 from orchestration.semantics import SEMANTIC_MANIFEST
 from orchestration.site.answers import Reader
 from orchestration.site.boards import DASHBOARDS, Board, Filter, load_boards
@@ -81,6 +82,7 @@ def frame_of(folder: Path, reader: Reader, facts: dict[str, Any], is_live: bool 
         boards=load_boards(),
         metrics=metrics(folder / SEMANTIC_MANIFEST, reader.ask(SCORECARD_METRICS).rows),
         tables=described(reader.connection),
+        disputes=read_disputes(reader.connection),
         is_live=is_live,
     )
 
@@ -137,7 +139,7 @@ def _around(
 ) -> Iterator[tuple[str, str]]:
     yield "index.html", _start(frame, reader, evidence)
     for template, content in {
-        "brief.html": {"brief": brief_page(reader.connection, evidence.disputes)},
+        "brief.html": {"brief": brief_page(reader.connection)},
         "metrics.html": {"latest": {row["metric"]: row for row in reader.ask(LATEST).rows}},
         "tables.html": {},
         "contract.html": _contract(evidence),

@@ -84,6 +84,23 @@ def test_the_rows_are_in_order_and_sum_to_the_number(tmp_path: Path):
     assert (float(part["actual"]), [r["record_id"] for r in part["rows"]]) == (40.25, ["deal:b"])
 
 
+def test_disputes_of_the_metric_in_that_month_and_of_its_rows_stand_with_the_number(tmp_path: Path):
+    folder = company(tmp_path)
+    release(folder, 1, DEALS)
+    database = folder.path / "releases" / "v1" / "warehouse.duckdb"
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(
+            "insert into published.disputes (dispute_id, about, raised_by, is_open,"
+            " month_start_date) values ('1', 'won revenue', 'sales', true, date '2026-06-01'),"
+            " ('2', 'won_revenue', 'sales', true, date '2026-05-01'),"
+            " ('3', 'deal b', 'marketing', true, null), ('4', 'deal c', 'sales', true, null)"
+        )
+    assert explained(folder, "won_revenue", "--month", "2026-06")["disputes"] == [
+        "won revenue, Jun 2026, disputed by sales (open)",
+        "deal b, disputed by marketing (open)",
+    ]
+
+
 def test_a_rate_is_explained_by_whom_it_is_taken_over(tmp_path: Path):
     folder = company(tmp_path)
     release(folder, 1, DEALS)

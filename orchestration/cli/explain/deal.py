@@ -5,6 +5,7 @@ from typing import Any
 import duckdb
 
 from orchestration.cli.console import DONE, USAGE, complain, out, print_json, print_table
+from orchestration.disputes import read_disputes
 
 # A bare vendor id will do where only one source has it.
 DEAL = """
@@ -25,12 +26,6 @@ from published.attribution_credits
 where deal_id = $1 and conversion_type = $2
 order by touched_at nulls last, touch, method
 """
-DISPUTES = """
-select opened_date, raised_by, claim, coalesce(outcome, 'open') as outcome
-from published.disputes
-where about in ($1, split_part($1, ':', 2), 'deal ' || split_part($1, ':', 2), $2)
-order by opened_date nulls last, dispute_id
-"""
 MILESTONES = ("won", "sqo")
 
 
@@ -45,14 +40,15 @@ def explain(connection: duckdb.DuckDBPyConnection, deal_id: str, as_json: bool) 
     stages = _rows(connection, STAGES, [deal["deal_id"], deal["pass_id"]])
     found = [_rows(connection, CREDITS, [deal["deal_id"], one]) for one in MILESTONES]
     credits = next((rows for rows in found if rows), [])
-    disputes = _rows(connection, DISPUTES, [deal["deal_id"], deal["pass_id"]])
+    number = deal["deal_id"].partition(":")[2]
+    names = deal["deal_id"], number, f"deal {number}", f"deal {deal['deal_id']}", deal["pass_id"]
+    disputes = [one.sentence for one in read_disputes(connection) if one.is_about(*names)]
     if as_json:
         print_json({"deal": deal, "stages": stages, "credits": credits, "disputes": disputes})
     else:
         _print(deal, stages, credits)
-        if disputes:
-            headers = ("opened", "by", "claim", "outcome")
-            print_table(headers, [list(one.values()) for one in disputes], "\ndisputed")
+        for sentence in disputes:
+            out.print(f"\n{sentence}")
     return DONE
 
 

@@ -18,6 +18,7 @@ from orchestration.cli.explain.metric_questions import (
     RESTATED,
     SUMS,
 )
+from orchestration.disputes import read_disputes
 from orchestration.semantics import SEMANTIC_MANIFEST
 
 Row = dict[str, Any]
@@ -90,6 +91,7 @@ def _explained(
         "run_id": figure["run_id"],
         **_rows(connection, RELEASE)[0],
         "rows": rows,
+        "disputes": _disputed(connection, asked.metric, month, rows),
         "restatements": _rows(connection, RESTATED, asked.metric, *place),
     }
 
@@ -102,6 +104,18 @@ def _behind(
     for part in RATIOS.get(metric, (metric,)):
         rows += _rows(connection, SUMS, part, *place)
     return rows
+
+
+def _disputed(
+    connection: duckdb.DuckDBPyConnection, metric: str, month: date, rows: list[Row]
+) -> list[str]:
+    """What is disputed about the metric in this month, or about one of the rows that make it."""
+    records = {row[name] for row in rows for name in ("record_id", "unit_id")}
+    return [
+        one.sentence
+        for one in read_disputes(connection)
+        if one.is_about(metric, month=month) or one.is_about(*records)
+    ]
 
 
 def _value(rows: list[Row], figure: Row, part: bool) -> Row:
@@ -168,6 +182,8 @@ def _print(found: Row) -> None:
         f"  contract {found['contract_version']}, run {found['run_id']},"
         f" release {found['release_version']}, as of {found['as_of']} UTC"
     )
+    for sentence in found["disputes"]:
+        out.print(f"  {sentence}")
     rows = found["rows"]
     names = [name for name in (rows[0] if rows else ()) if name != "metric" or len(
         {row["metric"] for row in rows}) > 1]  # fmt: skip
