@@ -29,6 +29,7 @@ COMPANY_COLUMNS = {
     "calendar": "varchar",
     "conversion_unit": "varchar",
     "conversion_filter": "varchar",
+    "sourced_by": "varchar",
     "contract_version": "varchar",
 }
 

@@ -113,6 +113,9 @@ COMPANY_SETTINGS = (
             ("order", "customer_day")),
     Setting("conversion_filter", "which orders convert: all, or only those bought with a coupon",
             "text", "all", ("all", "coupon")),
+    Setting("sourced_by", "which definition of a deal's source team is agreed for targets: its lead"
+            " source, its first touch, or who acted first", "text", "first_touch",
+            ("lead_source", "first_touch", "first_activity")),
     Setting("nightly_at", "HH:MM in `timezone` when the nightly run starts", "time", "02:30"),
     Setting("releases_kept", "how many releases stay for rollback", "integer", 14, at_least=1,
             at_most=1000),

@@ -13,6 +13,7 @@ companies_dated as (
         companies.timezone,
         companies.conversion_unit,
         companies.conversion_filter,
+        coalesce(companies.sourced_by, 'first_touch') as sourced_by,
         companies.contract_version,
         companies.fiscal_year_start_month,
         companies.week_start,

@@ -13,6 +13,7 @@ renamed as (
         {{ filled('calendar') }} as calendar,
         {{ filled('conversion_unit') }} as conversion_unit,
         {{ filled('conversion_filter') }} as conversion_filter,
+        {{ filled('sourced_by') }} as sourced_by,
         {{ filled('contract_version') }} as contract_version,
         fiscal_year_start_month,
         week_start
