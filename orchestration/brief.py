@@ -36,7 +36,7 @@ FORMS = {
     "actual": "number", "before": "number", "after": "number", "reached": "rate",
     "in_time": "rate", "accepted": "rate", "contradicted": "rate", "days_open": "count",
     "handoffs": "count", "lost_deals": "number", "this_week": "number", "week_before": "number",
-    "median_minutes": "minutes", "attempts": "number", "month": "month",
+    "median_minutes": "minutes", "attempts": "number", "month": "month", "observations": "count",
 }  # fmt: skip
 OWN_WORDS = ("reason", "record", "owner", "team")
 DISPUTED = ("Opened", "By", "About", "Month", "Claim", "Outcome", "Decided")

@@ -32,7 +32,8 @@ CHANGES = """
 select current.metric, current.department as owed_by, current.actual, current.target,
     current.actual / nullif(current.target, 0) as reached, previous.actual as before,
     case when current.unit = 'money' then 'money' when current.unit = 'rate' then 'rate'
-        else 'number' end as unit
+        else 'number' end as unit,
+    case when current.unit = 'rate' then current.n end as observations
 from published.scorecard as current
 left join published.scorecard as previous
     on current.metric = previous.metric and current.department = previous.department

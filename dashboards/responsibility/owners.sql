@@ -21,6 +21,6 @@ select * from (
     union all
     select 'Others', sum(other_effect), null from bridge
     union all
-    select 'Nobody (timing, other deal types, exchange rates, plan)', sum(unowned_effect), null from bridge
+    select 'Nobody', sum(unowned_effect), null from bridge
 )
 where abs(value) >= 0.005
