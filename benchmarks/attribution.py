@@ -45,7 +45,8 @@ select distinct
 from intermediate.int_touch_paths_unioned;
 create table intermediate.int_channel_paths_built as
 select
-    'won' as conversion_type, date '2026-03-01' as month_start_date, conversion_id as path_id,
+    'person' as subject_type, 'won' as conversion_type, date '2026-03-01' as month_start_date,
+    conversion_id as path_id,
     touch_id, touch_number, touch_count, channel, hash(conversion_id) % 10 = 0 as is_converting
 from intermediate.int_touch_paths_unioned;
 """

@@ -6,7 +6,7 @@ everything that would enter it to null (Anderl et al. 2016, "Mapping the custome
 chance of a conversion is one sparse linear solve with the channel and one without, no simulation.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,30 +19,31 @@ LONGEST_MEMORY = 5
 # bounds the memory of one factorisation; large chains are solved a few channels at a time
 STATES_AT_ONCE = 200_000
 LAGS = tuple(f"channel_{lag}" for lag in range(1, LONGEST_MEMORY + 1))
-SHARES = pa.schema(
-    [
-        ("conversion_type", pa.string()),
-        ("month_start_date", pa.date32()),
-        ("method", pa.string()),
-        ("channel", pa.string()),
-        ("removal_effect", pa.float64()),
-        ("share", pa.float64()),
-    ]
+MONTHS = ("subject_type", "conversion_type", "month_start_date")
+SHARES = (
+    ("method", pa.string()),
+    ("channel", pa.string()),
+    ("removal_effect", pa.float64()),
+    ("share", pa.float64()),
 )
 
 
-def channel_shares(transitions: pa.Table, orders: Mapping[str, int]) -> pa.Table:
-    """Give every channel's removal effect and share, per milestone, month and method.
+def channel_shares(
+    transitions: pa.Table, orders: Mapping[str, int], chains: Sequence[str] = MONTHS
+) -> pa.Table:
+    """Give every channel's removal effect and share, per chain and method.
 
     transitions: rows of int_channel_transitions_counted. orders: method to its order, 1 to 5.
-    Shares are removal effects over their sum, 1 per milestone, month and method; nothing is
-    floored. A month whose paths hold no conversion has no rows.
+    chains: the columns that tell one chain from another, first in the answer. Shares are removal
+    effects over their sum, 1 per chain and method; nothing is floored. A chain whose paths hold
+    no conversion has no rows.
     """
+    schema = pa.schema([*(transitions.schema.field(name) for name in chains), *SHARES])
     names, coded = _coded_channels(transitions)
     counts = transitions["transition_count"].to_numpy().astype(float)
     converts = transitions["outcome"].to_numpy() == "conversion"
     rows: list[tuple[Any, ...]] = []
-    for group, members in _groups(transitions):
+    for chain, members in _chains(transitions, chains):
         present = np.unique(coded[members, 0][coded[members, 0] > 0])
         for method, order in orders.items():
             effects = removal_effects(
@@ -51,24 +52,11 @@ def channel_shares(transitions: pa.Table, orders: Mapping[str, int]) -> pa.Table
             total = effects.sum()
             if total > 0:
                 rows += [
-                    (*group, method, names[code - 1], effect, effect / total)
+                    (*chain, method, names[code - 1], effect, effect / total)
                     for code, effect in zip(present, effects, strict=True)
                 ]
-    columns = list(zip(*rows, strict=True)) or [()] * len(SHARES)
-    return pa.table([pa.array(c, f.type) for c, f in zip(columns, SHARES, strict=True)], SHARES)
-
-
-def path_shares(transitions: pa.Table, orders: Mapping[str, int]) -> pa.Table:
-    """The same for paths of files, per group of paths and method; a group has no months.
-
-    transitions: rows of int_path_transitions_counted.
-    """
-    one_month = pa.nulls(len(transitions), pa.date32())
-    milestones = transitions.rename_columns(
-        ["conversion_type" if n == "path_group" else n for n in transitions.column_names]
-    ).append_column("month_start_date", one_month)
-    shares = channel_shares(milestones, orders).drop_columns(["month_start_date"])
-    return shares.rename_columns(["path_group", *shares.column_names[1:]])
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    return pa.table([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema)
 
 
 def removal_effects(
@@ -131,17 +119,12 @@ def _coded_channels(transitions: pa.Table) -> tuple[list[str], np.ndarray]:
     return names, np.column_stack(coded)
 
 
-def _groups(transitions: pa.Table) -> Iterator[tuple[tuple[Any, Any], np.ndarray]]:
-    """Milestone and month with the positions of their transitions, in order."""
-    keys = transitions.select(["conversion_type", "month_start_date"])
+def _chains(
+    transitions: pa.Table, chains: Sequence[str]
+) -> Iterator[tuple[tuple[Any, ...], np.ndarray]]:
+    """What names a chain, with the positions of its transitions, in order of the names."""
+    keys = transitions.select(chains)
     numbered = keys.append_column("position", pa.array(np.arange(len(keys))))
-    for group in (
-        numbered.group_by(["conversion_type", "month_start_date"])
-        .aggregate([("position", "list")])
-        .sort_by([("conversion_type", "ascending"), ("month_start_date", "ascending")])
-        .to_pylist()
-    ):
-        yield (
-            (group["conversion_type"], group["month_start_date"]),
-            np.array(group["position_list"]),
-        )
+    grouped = numbered.group_by(chains).aggregate([("position", "list")])
+    for chain in grouped.sort_by([(name, "ascending") for name in chains]).to_pylist():
+        yield tuple(chain[name] for name in chains), np.array(chain["position_list"])

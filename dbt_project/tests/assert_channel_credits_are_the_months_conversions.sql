@@ -1,31 +1,46 @@
--- per milestone, month and method: as many conversions, and their value to the cent
+-- per subject type, milestone, month and method: as many conversions, and their value to the cent
 with conversions as (
 
     select
+        subject_type,
         conversion_type,
         cast(date_trunc('month', converted_date) as date) as month_start_date,
         count(*) as conversion_count,
         sum(cast(coalesce(value, 0) as decimal(18, 2))) as amount
-    from {{ ref('int_conversions_unioned') }}
-    where converted_date is not null
-    group by conversion_type, cast(date_trunc('month', converted_date) as date)
+    from {{ ref('int_subject_conversions_unioned') }}
+    group by
+        subject_type, conversion_type, cast(date_trunc('month', converted_date) as date)
+
+),
+
+credits as (
+
+    select
+        'person' as subject_type, conversion_type, month_start_date, method, credit,
+        credited_amount
+    from {{ ref('fct_channel_credits') }}
+    union all
+    select 'account', conversion_type, month_start_date, method, credit, credited_amount
+    from {{ ref('fct_account_channel_credits') }}
 
 ),
 
 credited as (
 
     select
+        subject_type,
         conversion_type,
         month_start_date,
         method,
         sum(credit) as credit,
         sum(credited_amount) as credited_amount
-    from {{ ref('fct_channel_credits') }}
-    group by conversion_type, month_start_date, method
+    from credits
+    group by subject_type, conversion_type, month_start_date, method
 
 )
 
 select
+    conversions.subject_type,
     conversions.conversion_type,
     conversions.month_start_date,
     methods.method,
@@ -36,7 +51,8 @@ select
 from conversions
 cross join {{ ref('attribution_methods') }} as methods
 left join credited
-    on conversions.conversion_type = credited.conversion_type
+    on conversions.subject_type = credited.subject_type
+    and conversions.conversion_type = credited.conversion_type
     and conversions.month_start_date = credited.month_start_date
     and methods.method = credited.method
 where

@@ -26,6 +26,7 @@ def counted(paths: list[Path], month: date = MONTH) -> pa.Table:
     names = ("channel", "outcome", *(f"channel_{lag}" for lag in range(1, 6)))
     columns = zip(*rows, strict=True)
     table = {name: pa.array(c, pa.string()) for name, c in zip(names, columns, strict=True)}
+    table |= {"subject_type": pa.array(["person"] * len(rows))}
     table |= {"conversion_type": pa.array(["won"] * len(rows))}
     table |= {"month_start_date": pa.array([month] * len(rows), pa.date32())}
     return pa.table(table | {"transition_count": pa.array(rows.values(), pa.int64())})

@@ -18,6 +18,7 @@ credits_described as (
         cast(credits.month_start_date as date) as month_start_date
     from credits
     cross join settings
+    where credits.subject_type = 'person'
 
 )
 

@@ -6,7 +6,7 @@ credits as (
     from {{ ref('int_channel_credits_unioned') }} as credits
     inner join methods
         on credits.method = methods.method
-    where credits.channel <> 'unattributed'
+    where credits.subject_type = 'person' and credits.channel <> 'unattributed'
 
 ),
 

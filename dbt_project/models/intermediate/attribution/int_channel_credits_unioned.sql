@@ -1,9 +1,17 @@
-with credits as (
+with person_credits as (select * from {{ ref('int_attribution_credits_unioned') }}),
+account_credits as (select * from {{ ref('int_account_credits_unioned') }}),
+
+credits as (
 
     select
-        credits.*,
-        cast(date_trunc('month', credits.converted_date) as date) as month_start_date
-    from {{ ref('int_attribution_credits_unioned') }} as credits
+        'person' as subject_type, conversion_type, converted_date, method, channel, credit,
+        credited_amount
+    from person_credits
+    where converted_date is not null
+    union all
+    select
+        'account', conversion_type, converted_date, method, channel, credit, credited_amount
+    from account_credits
     where converted_date is not null
 
 ),
@@ -31,15 +39,18 @@ touch_departments as (
 credits_summed as (
 
     select
+        subject_type,
         conversion_type,
-        month_start_date,
+        cast(date_trunc('month', converted_date) as date) as month_start_date,
         method,
         channel,
         cast(null as double) as removal_effect,
         sum(credit) as credit,
         sum(credited_amount) as credited_amount
     from credits
-    group by conversion_type, month_start_date, method, channel
+    group by
+        subject_type, conversion_type, cast(date_trunc('month', converted_date) as date), method,
+        channel
 
 ),
 
@@ -48,13 +59,15 @@ credits_unioned as (
     select * from credits_summed
     union all
     select
-        conversion_type, month_start_date, method, channel, removal_effect, credit, credited_amount
+        subject_type, conversion_type, month_start_date, method, channel, removal_effect, credit,
+        credited_amount
     from allocated
     union all
     -- a conversion without a path has no channel, whatever the method
     select
-        credits_summed.conversion_type, credits_summed.month_start_date, channel_methods.method,
-        credits_summed.channel, null, credits_summed.credit, credits_summed.credited_amount
+        credits_summed.subject_type, credits_summed.conversion_type,
+        credits_summed.month_start_date, channel_methods.method, credits_summed.channel, null,
+        credits_summed.credit, credits_summed.credited_amount
     from credits_summed
     cross join channel_methods
     where credits_summed.method = 'linear' and credits_summed.channel = 'unattributed'
@@ -65,10 +78,10 @@ credits_counted as (
 
     select
         credits_unioned.*,
-        sum(credit) over (partition by conversion_type, month_start_date, method)
+        sum(credit) over (partition by subject_type, conversion_type, month_start_date, method)
             as conversion_count,
         row_number() over (
-            partition by conversion_type, month_start_date, method
+            partition by subject_type, conversion_type, month_start_date, method
             order by credit desc, channel
         ) as credit_rank
     from credits_unioned
@@ -91,6 +104,7 @@ shares_completed as (
         shares_rounded.conversion_type || '|' || shares_rounded.method || '|'
             || cast(shares_rounded.month_start_date as {{ dbt.type_string() }}) || '|'
             || shares_rounded.channel as channel_credit_id,
+        shares_rounded.subject_type,
         shares_rounded.conversion_type,
         shares_rounded.method,
         shares_rounded.channel,
@@ -100,8 +114,8 @@ shares_completed as (
         shares_rounded.share + case
             when shares_rounded.credit_rank = 1
                 then 1 - sum(shares_rounded.share) over (
-                    partition by shares_rounded.conversion_type, shares_rounded.month_start_date,
-                        shares_rounded.method
+                    partition by shares_rounded.subject_type, shares_rounded.conversion_type,
+                        shares_rounded.month_start_date, shares_rounded.method
                 )
             else 0
         end as share,

@@ -1,26 +1,33 @@
 {{ config(materialized='table') }}
 
-with conversions as (
+with conversions as (select * from {{ ref('int_subject_conversions_unioned') }}),
+paths as (select * from {{ ref('int_touch_paths_unioned') }}),
+touches as (select * from {{ ref('int_subject_touches_unioned') }}),
+missed as (select * from {{ ref('int_channel_subjects_missed') }}),
 
-    select * from {{ ref('int_conversions_unioned') }}
-    where converted_date is not null
+missed_touched as (
+
+    select
+        missed.subject_type,
+        missed.conversion_type,
+        missed.month_start_date,
+        missed.subject_id as path_id,
+        touches.touch_id,
+        touches.channel,
+        touches.occurred_at
+    from missed
+    inner join touches
+        on missed.subject_type = touches.subject_type
+        and missed.subject_id = touches.subject_id
+        and touches.touch_date < missed.next_month_date
+        and touches.touch_date >= missed.looks_back_to_date
 
 ),
-
-paths as (select * from {{ ref('int_touch_paths_built') }}),
-
-touches as (
-
-    select * from {{ ref('int_touches_unioned') }}
-    where customer_id is not null and occurred_at is not null
-
-),
-
-missed as (select * from {{ ref('int_channel_customers_missed') }}),
 
 paths_unioned as (
 
     select
+        conversions.subject_type,
         conversions.conversion_type,
         cast(date_trunc('month', conversions.converted_date) as date) as month_start_date,
         conversions.conversion_id as path_id, paths.touch_id, paths.touch_number,
@@ -30,21 +37,16 @@ paths_unioned as (
         on conversions.conversion_id = paths.conversion_id
     union all
     select
-        missed.conversion_type, missed.month_start_date, missed.customer_id,
-        touches.touch_id,
+        subject_type, conversion_type, month_start_date, path_id, touch_id,
         row_number() over (
-            partition by missed.conversion_type, missed.month_start_date, missed.customer_id
-            order by touches.occurred_at, touches.touch_id
+            partition by subject_type, conversion_type, month_start_date, path_id
+            order by occurred_at, touch_id
         ),
         count(*) over (
-            partition by missed.conversion_type, missed.month_start_date, missed.customer_id
+            partition by subject_type, conversion_type, month_start_date, path_id
         ),
-        touches.channel, false
-    from missed
-    inner join touches
-        on missed.customer_id = touches.customer_id
-        and touches.touch_date < missed.next_month_date
-        and touches.touch_date >= missed.looks_back_to_date
+        channel, false
+    from missed_touched
 
 )
 

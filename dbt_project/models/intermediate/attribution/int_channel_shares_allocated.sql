@@ -1,13 +1,8 @@
-with conversions as (
-
-    select * from {{ ref('int_conversions_unioned') }}
-    where converted_date is not null
-
-),
+with conversions as (select * from {{ ref('int_subject_conversions_unioned') }}),
 
 conversions_with_path as (
 
-    select distinct conversion_id from {{ ref('int_touch_paths_built') }}
+    select distinct conversion_id from {{ ref('int_touch_paths_unioned') }}
 
 ),
 
@@ -16,6 +11,7 @@ shares as (select * from {{ ref('int_channel_shares_settled') }}),
 months_measured as (
 
     select
+        conversions.subject_type,
         conversions.conversion_type,
         cast(date_trunc('month', conversions.converted_date) as date) as month_start_date,
         count(*) as conversion_count,
@@ -24,13 +20,15 @@ months_measured as (
     inner join conversions_with_path
         on conversions.conversion_id = conversions_with_path.conversion_id
     group by
-        conversions.conversion_type, cast(date_trunc('month', conversions.converted_date) as date)
+        conversions.subject_type, conversions.conversion_type,
+        cast(date_trunc('month', conversions.converted_date) as date)
 
 ),
 
 credits_computed as (
 
     select
+        shares.subject_type,
         shares.conversion_type,
         shares.month_start_date,
         shares.method,
@@ -41,11 +39,13 @@ credits_computed as (
         cast(round(shares.share * months.conversion_count, 12) as decimal(24, 12)) as credit,
         cast(floor(round(shares.share * months.cents, 6)) as bigint) as whole_cents,
         row_number() over (
-            partition by shares.conversion_type, shares.month_start_date, shares.method
+            partition by
+                shares.subject_type, shares.conversion_type, shares.month_start_date, shares.method
             order by shares.share desc, shares.channel
         ) as share_rank,
         row_number() over (
-            partition by shares.conversion_type, shares.month_start_date, shares.method
+            partition by
+                shares.subject_type, shares.conversion_type, shares.month_start_date, shares.method
             order by
                 round(shares.share * months.cents - floor(round(shares.share * months.cents, 6)), 6)
                     desc,
@@ -53,7 +53,8 @@ credits_computed as (
         ) as remainder_rank
     from shares
     inner join months_measured as months
-        on shares.conversion_type = months.conversion_type
+        on shares.subject_type = months.subject_type
+        and shares.conversion_type = months.conversion_type
         and shares.month_start_date = months.month_start_date
 
 ),
@@ -63,10 +64,10 @@ remainders_measured as (
     select
         credits_computed.*,
         conversion_count - sum(credit) over (
-            partition by conversion_type, month_start_date, method
+            partition by subject_type, conversion_type, month_start_date, method
         ) as credit_left,
         cents - sum(whole_cents) over (
-            partition by conversion_type, month_start_date, method
+            partition by subject_type, conversion_type, month_start_date, method
         ) as cents_left
     from credits_computed
 
@@ -75,6 +76,7 @@ remainders_measured as (
 credits_allocated as (
 
     select
+        subject_type,
         conversion_type,
         month_start_date,
         method,

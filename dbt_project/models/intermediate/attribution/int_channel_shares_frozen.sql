@@ -14,6 +14,7 @@ windows as (
 months_closed as (
 
     select distinct
+        shares.subject_type,
         shares.conversion_type,
         shares.month_start_date,
         shares.method
@@ -29,9 +30,9 @@ months_closed as (
 frozen as (
 
     {% if is_incremental() -%}
-    select distinct conversion_type, month_start_date, method from {{ this }}
+    select distinct subject_type, conversion_type, month_start_date, method from {{ this }}
     {%- else -%}
-    select conversion_type, month_start_date, method from months_closed where false
+    select subject_type, conversion_type, month_start_date, method from months_closed where false
     {%- endif %}
 
 ),
@@ -39,6 +40,7 @@ frozen as (
 shares_frozen as (
 
     select
+        shares.subject_type,
         shares.conversion_type,
         shares.month_start_date,
         shares.method,
@@ -50,11 +52,13 @@ shares_frozen as (
     from shares
     cross join settings
     inner join months_closed
-        on shares.conversion_type = months_closed.conversion_type
+        on shares.subject_type = months_closed.subject_type
+        and shares.conversion_type = months_closed.conversion_type
         and shares.month_start_date = months_closed.month_start_date
         and shares.method = months_closed.method
     left join frozen
-        on shares.conversion_type = frozen.conversion_type
+        on shares.subject_type = frozen.subject_type
+        and shares.conversion_type = frozen.conversion_type
         and shares.month_start_date = frozen.month_start_date
         and shares.method = frozen.method
     where frozen.method is null

@@ -5,29 +5,30 @@ with paths as (select * from {{ ref('int_channel_paths_built') }}),
 touches_looked_back as (
 
     select
+        subject_type,
         conversion_type,
         month_start_date,
         is_converting,
         touch_number = touch_count as is_last,
         channel,
         lag(channel, 1) over (
-            partition by conversion_type, month_start_date, is_converting, path_id
+            partition by subject_type, conversion_type, month_start_date, is_converting, path_id
             order by touch_number
         ) as channel_1,
         lag(channel, 2) over (
-            partition by conversion_type, month_start_date, is_converting, path_id
+            partition by subject_type, conversion_type, month_start_date, is_converting, path_id
             order by touch_number
         ) as channel_2,
         lag(channel, 3) over (
-            partition by conversion_type, month_start_date, is_converting, path_id
+            partition by subject_type, conversion_type, month_start_date, is_converting, path_id
             order by touch_number
         ) as channel_3,
         lag(channel, 4) over (
-            partition by conversion_type, month_start_date, is_converting, path_id
+            partition by subject_type, conversion_type, month_start_date, is_converting, path_id
             order by touch_number
         ) as channel_4,
         lag(channel, 5) over (
-            partition by conversion_type, month_start_date, is_converting, path_id
+            partition by subject_type, conversion_type, month_start_date, is_converting, path_id
             order by touch_number
         ) as channel_5
     from paths
@@ -38,25 +39,25 @@ touches_looked_back as (
 steps_counted as (
 
     select
-        conversion_type, month_start_date, is_converting, is_last, channel_5, channel_4, channel_3,
-        channel_2, channel_1, channel, count(*) as step_count
+        subject_type, conversion_type, month_start_date, is_converting, is_last, channel_5,
+        channel_4, channel_3, channel_2, channel_1, channel, count(*) as step_count
     from touches_looked_back
     group by
-        conversion_type, month_start_date, is_converting, is_last, channel_5, channel_4, channel_3,
-        channel_2, channel_1, channel
+        subject_type, conversion_type, month_start_date, is_converting, is_last, channel_5,
+        channel_4, channel_3, channel_2, channel_1, channel
 
 ),
 
 transitions_unioned as (
 
     select
-        conversion_type, month_start_date, channel_5, channel_4, channel_3, channel_2, channel_1,
-        channel, 'touch' as outcome, step_count
+        subject_type, conversion_type, month_start_date, channel_5, channel_4, channel_3, channel_2,
+        channel_1, channel, 'touch' as outcome, step_count
     from steps_counted
     union all
     select
-        conversion_type, month_start_date, channel_4, channel_3, channel_2, channel_1, channel,
-        cast(null as {{ dbt.type_string() }}),
+        subject_type, conversion_type, month_start_date, channel_4, channel_3, channel_2, channel_1,
+        channel, cast(null as {{ dbt.type_string() }}),
         case when is_converting then 'conversion' else 'null' end, step_count
     from steps_counted
     where is_last
@@ -67,9 +68,10 @@ transitions_counted as (
 
     select
         {{ surrogate_key([
-            'conversion_type', 'month_start_date', 'channel_5', 'channel_4', 'channel_3',
-            'channel_2', 'channel_1', 'channel', 'outcome'
+            'subject_type', 'conversion_type', 'month_start_date', 'channel_5', 'channel_4',
+            'channel_3', 'channel_2', 'channel_1', 'channel', 'outcome'
         ]) }} as transition_id,
+        subject_type,
         conversion_type,
         month_start_date,
         channel_5,
@@ -82,8 +84,8 @@ transitions_counted as (
         cast(sum(step_count) as bigint) as transition_count
     from transitions_unioned
     group by
-        conversion_type, month_start_date, channel_5, channel_4, channel_3, channel_2, channel_1,
-        channel, outcome
+        subject_type, conversion_type, month_start_date, channel_5, channel_4, channel_3, channel_2,
+        channel_1, channel, outcome
 
 )
 

@@ -1,6 +1,6 @@
 """Hand the counted transitions of files' paths to the solver in plugins/markov.py."""
 
-from markov import path_shares
+from markov import channel_shares
 
 
 def model(dbt, session):
@@ -9,4 +9,4 @@ def model(dbt, session):
     methods = dbt.ref("attribution_methods").to_arrow_table().to_pylist()
     transitions = dbt.ref("int_path_transitions_counted").to_arrow_table()
     orders = {row["method"]: row["markov_order"] for row in methods if row["markov_order"]}
-    return path_shares(transitions, orders)
+    return channel_shares(transitions, orders, ["path_group"])
