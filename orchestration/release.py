@@ -153,7 +153,8 @@ def versions(releases: Path) -> list[str]:
     Not in the order of their names: two runs of one as-of differ by their run alone, and a run of
     an earlier as-of may come later.
     """
-    found = releases.glob("*/manifest.json")
+    # A star matches hidden names too, and what is hidden is half there.
+    found = releases.glob("[!.]*/manifest.json")
     names = [path.parent.name for path in found if path.parent.name != "current"]
     return sorted(names, key=lambda name: (_sequence(releases, name), name))
 
@@ -194,9 +195,14 @@ def prune(releases: Path, keep: int) -> list[str]:
     for name in gone:
         # A release that is only half there must have no name to be rolled back to.
         os.replace(releases / name, releases / f".{name}.unfinished")
+    clear_unfinished(releases)
+    return gone
+
+
+def clear_unfinished(releases: Path) -> None:
+    """Remove what killed runs left half there. The caller holds the writer's lock."""
     for unfinished in releases.glob(".*.unfinished"):
         shutil.rmtree(unfinished)
-    return gone
 
 
 def _sequence(releases: Path, version: str) -> int:

@@ -1,9 +1,10 @@
 """Kill, run again, look; piece by piece, until every step was hit often enough.
 
-python -m benchmarks.crashes [--kills 20] [--seed 7] [--work FOLDER] [--only erase,publish,night]
+python -m benchmarks.crashes [--kills 20] [--seed 7] [--work FOLDER] [--only ingest,publish,...]
 
-One line a kill goes to benchmarks/results/crashes.jsonl, and the next piece goes on from there; the
-sum of all of it is benchmarks/results/crashes.json. Ends with 1 where anything was ever wrong.
+Aims next at what was hit least. One line a kill goes to benchmarks/results/crashes.jsonl, and the
+next call goes on from there; the sum of all of it is benchmarks/results/crashes.json. Ends with 1
+where anything was ever wrong.
 """
 
 import argparse
@@ -11,16 +12,25 @@ import json
 import random
 import tempfile
 from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.crashes.erasures import FORKS, Erasures
-from benchmarks.crashes.nights import NIGHT, PUBLICATION, Nights, surroundings
+from benchmarks.crashes.erasures import PLACES as ERASURE
+from benchmarks.crashes.erasures import Erasures
+from benchmarks.crashes.pieces import NIGHT, PIECES, SCALE, Company, Piece, surroundings
 from benchmarks.measuring import RESULTS, keep
 
 RUNNING = RESULTS / "crashes.jsonl"
-# How many nights of one company are killed before one may end: the last rerun mends them all.
-CHAIN = 3
+WHOLE_NIGHTS = "night"
+COMPARED = {
+    "ingest": "every table of the build file and of the release, by rows and checksum",
+    "arrival gate": "the same",
+    "build": "the same; so many builds were killed in a row before one might end",
+    "publish": "the same, and what PostgreSQL holds",
+    "night": "the same; so many nights were killed in a row before one might end",
+    "erase": "rows of every table, traces of the person in every file, the ledger",
+}
 
 
 def main() -> None:
@@ -29,50 +39,42 @@ def main() -> None:
     options.add_argument("--kills", type=int, default=20)
     options.add_argument("--seed", type=int, default=7)
     options.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "crashes")
-    options.add_argument("--only", default="erase,publish,night")
+    options.add_argument("--only", default=",".join(COMPARED))
     chosen = options.parse_args()
-    FORKS.set_forkserver_preload(["orchestration.execution", "orchestration.cli.app"])
-    kinds = chosen.only.split(",")
-    if "erase" in kinds:
+    wanted = chosen.only.split(",")
+    goal = len(_lines()) + chosen.kills
+    if "erase" in wanted:
         erasures = Erasures(chosen.work / "erasures")
-        for number in _numbers(chosen.kills, kinds):
-            _note("erase", number, erasures.kill("erase", number, _chance(chosen.seed, number)))
-    if {"publish", "night"} & set(kinds):
+        share = max(1, chosen.kills // len(wanted))
+        for _ in range(share):
+            aim = _least(ERASURE, "erase")
+            _note(erasures.kill(aim, _chance(chosen.seed)))
+    pieces = [piece for piece in (*PIECES, NIGHT) if piece.name in wanted]
+    if pieces:
         with surroundings() as (server, settings):
-            nights = Nights(chosen.work, server, settings)
-            if "publish" in kinds:
-                _kill_publications(nights, chosen)
-            if "night" in kinds:
-                _kill_nights(nights, chosen)
+            company = Company(chosen.work, server, settings)
+            while len(_lines()) < goal:
+                for piece in pieces:
+                    _kill(company, piece, chosen.seed)
     raise SystemExit(_summed_up())
 
 
-def _kill_publications(nights: Nights, chosen: argparse.Namespace) -> None:
-    for number in _numbers(chosen.kills, chosen.only.split(",")):
-        aim = list(PUBLICATION)[number % len(PUBLICATION)]
-        _note(aim, number, nights.kill(aim, number, _chance(chosen.seed, number)))
+def _kill(company: Company, piece: Piece, seed: int) -> None:
+    """One chain of kills of a piece, each at what was aimed at least."""
+    aims: list[str] = []
+    for _ in range(piece.chain):
+        aims.append(_least(company.aims(piece), piece.name, aims))
+    _note(company.kill(piece, aims, _chance(seed)))
 
 
-def _kill_nights(nights: Nights, chosen: argparse.Namespace) -> None:
-    numbers = list(_numbers(chosen.kills, chosen.only.split(",")))
-    for first in range(0, len(numbers), CHAIN):
-        target = nights.folder / f"night-{numbers[first]}"
-        for number in numbers[first : first + CHAIN]:
-            aim = list(NIGHT)[number % len(NIGHT)]
-            found = nights.kill_night(target, aim, _chance(chosen.seed, number))
-            is_last = number == numbers[first : first + CHAIN][-1]
-            found["wrong"] |= nights.run_again(target) if is_last else {}
-            _note(aim, number, found)
+def _least(aims: Any, piece: str, now: Any = ()) -> str:
+    """The aim that was taken least, here and so far."""
+    taken = Counter(line["aim"] for line in _lines() if line["piece"] == piece) + Counter(now)
+    return min(aims, key=lambda aim: taken[aim])
 
 
-def _chance(seed: int, number: int) -> random.Random:
-    return random.Random(f"{seed} {number}")
-
-
-def _numbers(kills: int, kinds: list[str]) -> range:
-    """The next numbers, shared by the kinds that are killed in this piece."""
-    done = len(_lines())
-    return range(done, done + max(1, kills // len(kinds)))
+def _chance(seed: int) -> random.Random:
+    return random.Random(f"{seed} {len(_lines())}")
 
 
 def _lines() -> list[dict[str, Any]]:
@@ -81,30 +83,47 @@ def _lines() -> list[dict[str, Any]]:
     )
 
 
-def _note(aim: str, number: int, found: dict[str, Any]) -> None:
-    with RUNNING.open("a") as handle:
-        handle.write(json.dumps({"number": number, "aim": aim, **found}, default=str) + "\n")
-    print(number, aim, found, flush=True)
+def _note(kills: Iterator[dict[str, Any]]) -> None:
+    for found in kills:
+        line = {"number": len(_lines()), **found}
+        with RUNNING.open("a") as handle:
+            handle.write(json.dumps(line, default=str) + "\n")
+        print(line, flush=True)
 
 
 def _summed_up() -> bool:
     lines = _lines()
     killed = [line for line in lines if line["is_killed"]]
+
+    def count(by: str, of: Callable[[dict[str, Any]], bool] = lambda line: True) -> dict[str, int]:
+        return dict(sorted(Counter(line[by] for line in killed if of(line)).items()))
+
     keep(
         "crashes",
         {
-            "what": "nights, publications with their PostgreSQL copy, erasures: killed, run again",
-            "companies": dict(Counter(line["company"] for line in killed)),
+            "what": "pieces of the second night of a company, whole nights, erasures: SIGKILL, rerun",
+            "sandbox_scale": SCALE,
             "kills": len(killed),
             "ended_before_the_kill": len(lines) - len(killed),
-            "aimed_at": dict(Counter(line["aim"] for line in killed)),
-            "killed_when": dict(Counter(line["reached"] for line in killed)),
-            "nights_killed_in_a_row_before_one_may_end": CHAIN,
-            "reads_meanwhile": sum(line.get("reads", 0) for line in lines),
+            "pieces": {
+                piece: {
+                    "kills": sum(count("killed", lambda line: line["piece"] == piece).values()),
+                    "killed_in_a_row_before_one_may_end": chain,
+                    "compared": COMPARED[piece],
+                    "killed": count("killed", lambda line: line["piece"] == piece),
+                }
+                for piece, chain in _chains().items()
+            },
+            "kills_by_place": count("killed"),
+            "reads_meanwhile": sum(line["reads"] for line in lines),
             "wrong": [line for line in lines if line["wrong"]],
         },
     )
     return any(line["wrong"] for line in lines)
+
+
+def _chains() -> dict[str, int]:
+    return {piece.name: piece.chain for piece in (*PIECES, NIGHT)} | {"erase": 1}
 
 
 if __name__ == "__main__":

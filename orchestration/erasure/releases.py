@@ -57,6 +57,7 @@ def _write_clean(releases: Path, version: str, fresh: str, change: Callable[[Pat
 
 def rewrite_releases(places: Places, plan: Plan) -> dict[str, str]:
     """Write every release that names the person anew. Returns old versions and their new names."""
+    release.clear_unfinished(places.releases)
     renamed = {}
     for version in release.versions(places.releases):
         new = rewrite_release(places.releases, version, lambda folder: _clean_release(folder, plan))

@@ -139,6 +139,7 @@ def test_an_unfinished_release_is_never_listed_and_is_cleared_away(build: Path, 
     releases = tmp_path / "releases"
     publish(build, releases, "v1")
     (releases / ".v2.unfinished").mkdir()
+    (releases / ".v2.unfinished" / "manifest.json").write_text("{}")
     assert release.versions(releases) == ["v1"]
     release.prune(releases, keep=3)
     assert not (releases / ".v2.unfinished").exists()

@@ -1,0 +1,214 @@
+"""The pieces of the second night of the sandbox's company, each from what the piece before left.
+
+One piece after the other is the whole night, which is checked when they are made. So a killed piece
+needs only itself again, and a kill costs seconds and not a whole build.
+"""
+
+import json
+import random
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.crashes.ambush import Ambush, Job, Place, ambush, durations, ended, reached
+from benchmarks.crashes.looking import Reader, counts, is_lock_free, left_over
+from benchmarks.measuring import ROOT, cost, tandem
+from orchestration import release, warehouse
+from orchestration.defs import quality, transformation
+from orchestration.night import Night, begin
+from orchestration.places import Places
+from orchestration.settings import read_settings
+from tests.postgres import Server, binaries, running
+
+Found = dict[str, Any]
+SCALE = "0.05"
+WHOLE = "select count(*) = 1 from published.release"
+PLACES = {
+    "contract": Place("orchestration.defs.ingestion", "load_contract"),
+    "ingest": Place("orchestration.ingestion", "load"),
+    "ingest of files": Place("orchestration.ingestion", "load_files"),
+    "ingest: commit": Place("orchestration.loading", "_commit"),
+    "arrival gate": Place("orchestration.defs.quality", "arrival"),
+    "build": Place("orchestration.dbt", "build"),
+    "departure gate": Place("orchestration.defs.quality", "departure"),
+    "metric exports": Place("orchestration.defs.publishing", "export_metrics"),
+    "release: files": Place("orchestration.release", "draft"),
+    "release: manifest": Place("orchestration.release", "complete"),
+    "release: flip": Place("orchestration.release", "flip"),
+    "release: old ones": Place("orchestration.release", "prune"),
+    "postgres: copy": Place("orchestration.publishing", "copy_release"),
+    "postgres: flip": Place("orchestration.postgres", "_Copy.swap"),
+    "run record": Place("orchestration.defs.resources", "NightResource._conclude"),
+}
+COPIED = "select release_version from published.release"
+SCHEMAS = "select nspname from pg_namespace where nspname like 'publ%'"
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command of `tandem`, as a job."""
+
+    words: tuple[str, ...]
+
+    def __call__(self, folder: Path) -> int:
+        """Run it on a company folder; it exits with its own code."""
+        from orchestration.cli import command_tree
+
+        verb, *rest = self.words
+        command_tree(verb)([verb, "--company", str(folder), *rest])
+        return 0
+
+
+def judge_arrival(folder: Path) -> int:
+    """The arrival gate alone."""
+    with _night(folder) as night:
+        return int(quality.arrival(night).refused)
+
+
+def build(folder: Path) -> int:
+    """The build alone."""
+    with _night(folder) as night:
+        transformation.transform(night)
+    return 0
+
+
+@contextmanager
+def _night(folder: Path) -> Iterator[Night]:
+    night = begin(folder, read_settings())
+    with warehouse.writer_lock(night.places.state):
+        yield night
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of the night: what does it, and how many of it are killed before one may end."""
+
+    name: str
+    job: Job
+    chain: int = 1
+    is_released: bool = False
+
+
+PIECES = (
+    Piece("ingest", Command(("ingest",))),
+    Piece("arrival gate", judge_arrival),
+    Piece("build", build, chain=6),
+    Piece("publish", Command(("publish", "--no-site")), is_released=True),
+)
+NIGHT = Piece("night", Command(("run", "--no-site")), chain=4, is_released=True)
+
+
+class Company:
+    """The company before and after every piece, and the folder in which pieces are killed."""
+
+    def __init__(self, folder: Path, server: Server, settings: Mapping[str, str]) -> None:
+        self.folder, self.server, self.settings = folder, server, settings
+        # Always the same place, because dbt would parse its project anew in another.
+        self.target, self.diary = folder / "company", folder / "diary.log"
+        self.usual: dict[str, dict[str, list[float]]] = {}
+        self.expected: dict[str, dict[str, tuple[int, int]]] = {}
+        self._make_ready(folder / "before ingest")
+        self.name = release.manifest(release.current(Places(self.target).releases))["company"]
+
+    def _make_ready(self, before: Path) -> None:
+        """Run everything once undisturbed: the pieces in a row, and the whole night."""
+        if not before.exists():
+            shutil.rmtree(self.target, ignore_errors=True)
+            made = shutil.ignore_patterns("state", "releases")
+            shutil.copytree(ROOT / "company", self.target, ignore=made)
+            _first_night(self.target)
+            shutil.copytree(self.target, before, symlinks=True)
+        self._restore("ingest")
+        for piece in PIECES:
+            shutil.rmtree(self.folder / f"before {piece.name}", ignore_errors=True)
+            shutil.copytree(self.target, self.folder / f"before {piece.name}", symlinks=True)
+            self._run_calmly(piece)
+        self._restore("ingest")
+        self._run_calmly(NIGHT)
+        assert self.expected["night"] == self.expected["publish"], "the pieces are not the night"
+
+    def _run_calmly(self, piece: Piece) -> None:
+        code = self._run(piece)
+        assert code == 0, (piece.name, code, self.diary.with_name("said.log").read_text()[-2000:])
+        self.usual[piece.name] = durations(self.diary)
+        self.expected[piece.name] = counts(Places(self.target))
+
+    def aims(self, piece: Piece) -> list[str]:
+        """Where a piece can be killed."""
+        return list(self.usual[piece.name])
+
+    def kill(self, piece: Piece, aims: list[str], chance: random.Random) -> Iterator[Found]:
+        """Kill a piece again and again, once at each aim; then let it end, and look."""
+        self._restore("ingest" if piece is NIGHT else piece.name)
+        places = Places(self.target)
+        for number, aim in enumerate(aims):
+            reader = Reader(places, WHOLE)
+            reader.start()
+            trap = ambush(aim, self.usual[piece.name], chance)
+            code = self._run(piece, trap)
+            where, wrong = reached(self.diary), {} if is_lock_free(places) else {"lock": "held"}
+            is_last = number == len(aims) - 1
+            ended_with = self._run(piece) if is_last else 0
+            errors = reader.ended()
+            wrong |= {"readers": errors} if errors else {}
+            wrong |= self._wrong_after(piece, ended_with) if is_last else {}
+            yield {
+                "piece": piece.name,
+                "aim": aim,
+                "killed": where,
+                "is_killed": code == -signal.SIGKILL,
+                "company": self.name,
+                "reads": reader.reads,
+                "wrong": wrong,
+            }
+
+    def _wrong_after(self, piece: Piece, code: int) -> dict[str, Any]:
+        places, expected = Places(self.target), self.expected[piece.name]
+        seen = counts(places)
+        tables = sorted(n for n in {*seen, *expected} if seen.get(n) != expected.get(n))
+        wrong: dict[str, Any] = {
+            "ended with": code,
+            "tables": tables,
+            "left over": left_over(places),
+        }
+        if piece.is_released:
+            version = release.current(places.releases).name
+            copied = [self.server.psql(COPIED), self.server.psql(SCHEMAS)]
+            wrong["postgres"] = [] if copied == [version, "published"] else copied
+        return {name: value for name, value in wrong.items() if value}
+
+    def _restore(self, piece: str) -> None:
+        shutil.rmtree(self.target, ignore_errors=True)
+        shutil.copytree(self.folder / f"before {piece}", self.target, symlinks=True)
+
+    def _run(self, piece: Piece, trap: Ambush | None = None) -> int:
+        return ended(piece.job, self.target, self.settings, PLACES, self.diary, trap)
+
+
+def _first_night(folder: Path) -> None:
+    sandbox = [sys.executable, "-m", "sandbox", "with", "--scale", SCALE, "--day", "0", "--"]
+    cost([*sandbox, *tandem("run", "--no-site", "--company", str(folder))])
+
+
+@contextmanager
+def surroundings() -> Iterator[tuple[Server, dict[str, str]]]:
+    """The vendors' servers on the second night, and a PostgreSQL server for the copies."""
+    place = binaries()
+    assert place is not None, "no PostgreSQL server here: apt-get install postgresql"
+    sandbox = [sys.executable, "-m", "sandbox", "serve", "--scale", SCALE, "--day", "1"]
+    with (
+        running(place) as server,
+        subprocess.Popen(sandbox, cwd=ROOT, stdout=subprocess.PIPE, text=True) as vendors,
+    ):
+        try:
+            assert vendors.stdout is not None
+            settings = json.loads(vendors.stdout.readline())["settings"]
+            yield server, {**settings, "TANDEM_POSTGRES_URL": server.url()}
+        finally:
+            vendors.terminate()
