@@ -7,7 +7,7 @@ was built from them; neither may be released.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from orchestration.durable import write_whole
+from orchestration.durable import remove_for_good, write_whole
 from orchestration.places import Places
 
 BUILT_FILE = "built"
@@ -24,7 +24,8 @@ def is_built(places: Places) -> bool:
 
 def raw_changes(places: Places) -> None:
     """Say, before raw rows change, that what is built is not of them any more."""
-    (places.state / BUILT_FILE).unlink(missing_ok=True)
+    if is_built(places):
+        remove_for_good(places.state / BUILT_FILE)
 
 
 @contextmanager

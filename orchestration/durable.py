@@ -15,3 +15,19 @@ def write_whole(path: Path, text: str, mode: int = 0o644) -> None:
         handle.flush()
         os.fsync(handle.fileno())
     os.replace(fresh, path)
+    sync(path.parent)
+
+
+def remove_for_good(path: Path) -> None:
+    """Remove a file, if it is there, so that a power cut afterwards does not bring it back."""
+    path.unlink(missing_ok=True)
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Put a file on the disk, or the names in a folder: a rename lasts once its folder does."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

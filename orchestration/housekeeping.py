@@ -24,6 +24,17 @@ LEFTOVERS = (
 )
 
 
+def end_killed_runs(instance: dg.DagsterInstance, run_id: str) -> None:
+    """Give the runs that were killed an end. Whoever calls holds the writer's lock, as `run_id`.
+
+    A killed run says nothing any more, and Dagster's pages would show it as running for ever.
+    """
+    begun = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED])
+    for run in instance.get_runs(filters=begun):
+        if run.run_id != run_id:
+            instance.report_run_failed(run, "killed: a later run has found the lock free")
+
+
 def prune(places: Places, instance: dg.DagsterInstance) -> int:
     """Forget old runs in Dagster's storage and leftovers of killed ones. Returns runs forgotten."""
     old = instance.get_run_ids()[RUNS_IN_DAGSTER:]

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 import resource
 import threading
 import time
@@ -102,7 +103,11 @@ class Journal:
             "findings": [asdict(finding) for finding in self.findings],
         }
         path = folder / f"{self.as_of:%Y%m%dT%H%M%SZ}-{self.run_id}.json"
+        latest = max((old.stat().st_mtime_ns for old in folder.glob("*.json")), default=0)
         write_whole(path, json.dumps(record, indent=2) + "\n")
+        # The last run is the one written last, also where the clock has been set back since.
+        written = max(path.stat().st_mtime_ns, latest + 1)
+        os.utime(path, ns=(written, written))
         for old in sorted(folder.glob("*.json"))[:-RUNS_KEPT]:
             old.unlink()
         return path
@@ -110,7 +115,7 @@ class Journal:
 
 def read_journals(folder: Path, last: int) -> list[Journal]:
     """The newest `last` runs by the time they were written, newest first."""
-    paths = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime, reverse=True)
+    paths = sorted(folder.glob("*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
     return [_read(json.loads(path.read_text())) for path in paths[:last]]
 
 

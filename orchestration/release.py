@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 
 from orchestration import release_table, warehouse
+from orchestration.durable import sync
 
 OPEN_SCHEMAS = ("marts", "metrics", "published")
 PERSONAL_SCHEMAS = ("published_pii",)
@@ -128,9 +129,9 @@ def seal(folder: Path, target: Path, manifest: dict[str, Any]) -> None:
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2, default=str) + "\n")
     folder.chmod(0o755)
     for path in (*folder.rglob("*"), folder):
-        _sync(path)
+        sync(path)
     os.replace(folder, target)
-    _sync(target.parent)
+    sync(target.parent)
 
 
 def flip(releases: Path, version: str) -> None:
@@ -144,7 +145,7 @@ def flip(releases: Path, version: str) -> None:
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(version)
     os.replace(fresh, releases / "current")
-    _sync(releases)
+    sync(releases)
 
 
 def versions(releases: Path) -> list[str]:
@@ -273,11 +274,3 @@ def _text(value: object) -> str:
 def _sha256(path: Path) -> str:
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

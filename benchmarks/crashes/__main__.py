@@ -12,7 +12,7 @@ import json
 import random
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -94,32 +94,32 @@ def _note(kills: Iterator[dict[str, Any]]) -> None:
 def _summed_up() -> bool:
     lines = _lines()
     killed = [line for line in lines if line["is_killed"]]
-
-    def count(by: str, of: Callable[[dict[str, Any]], bool] = lambda line: True) -> dict[str, int]:
-        return dict(sorted(Counter(line[by] for line in killed if of(line)).items()))
-
     keep(
         "crashes",
         {
-            "what": "pieces of the second night of a company, whole nights, erasures: SIGKILL, rerun",
+            "what": "pieces of a second night, whole nights, erasures: SIGKILL, then run again",
             "sandbox_scale": SCALE,
             "kills": len(killed),
             "ended_before_the_kill": len(lines) - len(killed),
-            "pieces": {
-                piece: {
-                    "kills": sum(count("killed", lambda line: line["piece"] == piece).values()),
-                    "killed_in_a_row_before_one_may_end": chain,
-                    "compared": COMPARED[piece],
-                    "killed": count("killed", lambda line: line["piece"] == piece),
-                }
-                for piece, chain in _chains().items()
+            "power_cuts": sum(bool(line.get("torn_files")) for line in killed),
+            "killed": {
+                piece: _of_piece(killed, piece, chain) for piece, chain in _chains().items()
             },
-            "kills_by_place": count("killed"),
             "reads_meanwhile": sum(line["reads"] for line in lines),
             "wrong": [line for line in lines if line["wrong"]],
         },
     )
     return any(line["wrong"] for line in lines)
+
+
+def _of_piece(killed: list[dict[str, Any]], piece: str, chain: int) -> dict[str, Any]:
+    where = Counter(line["killed"] for line in killed if line["piece"] == piece)
+    return {
+        "kills": where.total(),
+        "killed_in_a_row_before_one_may_end": chain,
+        "compared": COMPARED[piece],
+        "killed": dict(sorted(where.items())),
+    }
 
 
 def _chains() -> dict[str, int]:

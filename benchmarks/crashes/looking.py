@@ -1,5 +1,7 @@
 """What stands on the disk after a kill, and what readers saw meanwhile."""
 
+import os
+import random
 import threading
 import time
 from collections import Counter
@@ -14,7 +16,7 @@ OF_THE_RUN = ("run_id", "release_version", "load_id")
 HISTORIES = ("quarantine.verdicts", "ingestion.cursors")
 
 
-def fingerprints(path: Path) -> dict[str, tuple[int, int]]:
+def fingerprints(path: Path) -> dict[str, list[int]]:
     """Rows and a checksum of every table of a database, in no order, without what names the run."""
     found = {}
     with warehouse.any_file(path) as connection:
@@ -31,13 +33,14 @@ def fingerprints(path: Path) -> dict[str, tuple[int, int]]:
         for name, columns in tables.items():
             if name not in HISTORIES:
                 values = ", ".join(columns)
-                found[name] = connection.execute(
+                ((rows, sum_of_hashes),) = connection.execute(
                     f"select count(*), sum(cast(hash({values}) as hugeint)) from {name}"
-                ).fetchall()[0]
+                ).fetchall()
+                found[name] = [rows, sum_of_hashes]
     return found
 
 
-def counts(places: Places) -> dict[str, tuple[int, int]]:
+def counts(places: Places) -> dict[str, list[int]]:
     """Every table of the build file and of the current release."""
     files = (places.build, *sorted(release.current(places.releases).glob("*.duckdb")))
     return {
@@ -95,3 +98,17 @@ class Reader(threading.Thread):
         self.is_over.set()
         self.join()
         return dict(+self.errors)
+
+
+def tear(places: Places, since: float, chance: random.Random) -> list[str]:
+    """Cut off what a power cut may cut off: files written since, and not on the disk for certain.
+
+    What has its final name in releases or is a database of DuckDB or SQLite has been synced.
+    """
+    hidden = [path for top in places.root.rglob(".*") for path in (top, *top.rglob("*"))]
+    files = {*hidden, *places.dlt.rglob("*"), *places.dbt.rglob("*")}
+    torn = [path for path in sorted(files) if path.is_file() and path.lstat().st_mtime >= since]
+    for path in torn:
+        path.chmod(0o600)
+        os.truncate(path, chance.randrange(path.stat().st_size + 1))
+    return [str(path.relative_to(places.root)) for path in torn]

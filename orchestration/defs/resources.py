@@ -10,6 +10,7 @@ from pydantic import Field, PrivateAttr
 from orchestration import warehouse
 from orchestration.alerting import alert_of_night, send
 from orchestration.erasure import protect
+from orchestration.housekeeping import end_killed_runs
 from orchestration.instance import STORAGE_URL
 from orchestration.journal import read_journals
 from orchestration.night import Night, begin, parse_as_of, parse_days
@@ -44,6 +45,8 @@ class NightResource(dg.ConfigurableResource):
         )
         self._night.done = tuple(self.done)
         with warehouse.writer_lock(self._night.places.state):
+            if context.instance and context.run:
+                end_killed_runs(context.instance, context.run.run_id)
             try:
                 self._night.screen = protect(
                     self._night.places, self._night.settings.get(STORAGE_URL)

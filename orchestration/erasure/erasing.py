@@ -11,11 +11,11 @@ from pathlib import Path
 import duckdb
 
 from orchestration import warehouse
-from orchestration.durable import write_whole
+from orchestration.durable import remove_for_good
 from orchestration.erasure.build import anonymise
 from orchestration.erasure.databases import rewrite_database
 from orchestration.erasure.event_store import clean_events
-from orchestration.erasure.files import clean_file, is_database, owned_files
+from orchestration.erasure.files import clean_file, is_database, owned_files, replace_bytes
 from orchestration.erasure.ledger import LEDGER_FILE, Ledger, read_ledger
 from orchestration.erasure.nodes import masked
 from orchestration.erasure.person import People
@@ -114,7 +114,7 @@ def _carry_out(places: Places, ledger: Ledger, plan: Plan, events_url: str | Non
     changed += clean_events(events_url, plan) if events_url else 0
     entry.is_complete = True
     ledger.write()
-    (places.state / PLAN_FILE).unlink(missing_ok=True)
+    remove_for_good(places.state / PLAN_FILE)
     return Erased(plan.erasure_id, raw_rows, sorted(renamed.values()), changed, plan)
 
 
@@ -147,7 +147,7 @@ def clean_files(places: Places, plan: Plan, renamed: dict[str, str]) -> int:
         record = json.loads(path.read_text())
         if record.get("release") in renamed:
             record["release"] = renamed[record["release"]]
-            write_whole(path, json.dumps(record, indent=2) + "\n")
+            replace_bytes(path, (json.dumps(record, indent=2) + "\n").encode())
     return changed
 
 

@@ -4,13 +4,17 @@ import gzip
 import os
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from orchestration.erasure.plan import Plan
 
 SQLITE = b"SQLite format 3\0"
 GZIP = b"\x1f\x8b"
+# What half a packed file raises, as a power cut leaves it.
+TORN = (gzip.BadGzipFile, EOFError, zlib.error)
 DUCKDB = b"DUCK"
 DUCKDB_MAGIC_AT = 8
 DBT_RESULTS = "run_results.json"
@@ -35,10 +39,12 @@ def owned_files(root: Path) -> Iterator[Path]:
                 yield path
 
 
-def unpacked(path: Path) -> bytes:
-    """A file's bytes, decompressed if they are gzip."""
+def text_of(path: Path) -> str:
+    """A file's text, decompressed if it is gzip and whole; bytes that are no text stay findable."""
     content = path.read_bytes()
-    return gzip.decompress(content) if content.startswith(GZIP) else content
+    with suppress(*TORN):
+        content = gzip.decompress(content) if content.startswith(GZIP) else content
+    return content.decode(errors="replace")
 
 
 def clean_file(path: Path, plan: Plan) -> bool:
@@ -52,9 +58,8 @@ def clean_file(path: Path, plan: Plan) -> bool:
     is_packed = content.startswith(GZIP)
     try:
         text = (gzip.decompress(content) if is_packed else content).decode()
-    except (UnicodeDecodeError, gzip.BadGzipFile, EOFError):
-        text = content.decode("latin-1")
-        if plan.names(text):
+    except (UnicodeDecodeError, *TORN):
+        if plan.names(content.decode(errors="replace")):
             path.unlink()
             return True
         return False
@@ -67,10 +72,10 @@ def clean_file(path: Path, plan: Plan) -> bool:
 
 
 def replace_bytes(path: Path, content: bytes) -> None:
-    """Put other bytes into a file's place in one rename, with the mode it had."""
+    """Put other bytes into a file's place in one rename, with the mode and times it had."""
     fresh = path.with_name(f".{path.name}.next")
     fresh.write_bytes(content)
-    shutil.copymode(path, fresh)
+    shutil.copystat(path, fresh)
     with fresh.open("rb") as handle:
         os.fsync(handle.fileno())
     os.replace(fresh, path)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 from orchestration.durable import write_whole
 from orchestration.erasure.nodes import bare, replacement
@@ -58,11 +59,16 @@ class Plan:
     @property
     def words(self) -> list[str]:
         """The texts that may be searched for by digest: identifiers, not names."""
-        return [text for text in self.texts if text not in map(str.lower, self.unique_values)]
+        names = set(map(str.lower, self.unique_values))
+        return [text.lower() for text in self._plain if text.lower() not in names]
 
     @cached_property
     def texts(self) -> dict[str, str]:
         """Every text that must be found nowhere, in lower case, and what takes its place."""
+        return {each: new for old, new in self._plain.items() for each in _spelled(old)}
+
+    @cached_property
+    def _plain(self) -> dict[str, str]:
         found = {raw: bare(self.nodes[node]) for raw, node in self.spellings.items()}
         for node, new in self.nodes.items():
             kind, text = node.split(":", 1)
@@ -74,7 +80,7 @@ class Plan:
                 found[short] = replaced
         found |= self.masks
         found |= dict.fromkeys(self.unique_values, ERASED)
-        return {old.lower(): new for old, new in found.items()}
+        return found
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
@@ -124,9 +130,25 @@ def _longest_first(texts: Iterable[str]) -> list[str]:
     return sorted(texts, key=lambda text: (-len(text), text))
 
 
+def _spelled(text: str) -> set[str]:
+    """A text as it is, and as JSON and addresses of pages write it, in lower case.
+
+    Both write a letter with an accent as a code, which is another one for a capital.
+    """
+    cases = (text, text.lower(), text.upper())
+    coded = [write(case) for case in cases for write in (lambda t: json.dumps(t)[1:-1], quote_all)]
+    return {written.lower() for written in (text, *coded)}
+
+
+def quote_all(text: str) -> str:
+    """Percent-encoded as a value in a query of an address."""
+    return quote(text, safe="")
+
+
 def _bounded(text: str) -> str:
-    before = r"(?<![A-Za-z0-9_.+%-])" if "@" in text else r"(?<![A-Za-z0-9])"
-    after = r"(?![A-Za-z0-9_-]|\.[A-Za-z0-9])" if "@" in text else r"(?![A-Za-z0-9])"
+    is_address = "@" in text or "%40" in text
+    before = r"(?<![A-Za-z0-9_.+%-])" if is_address else r"(?<![A-Za-z0-9])"
+    after = r"(?![A-Za-z0-9_-]|\.[A-Za-z0-9])" if is_address else r"(?![A-Za-z0-9])"
     return before + re.escape(text) + after
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration import warehouse
-from orchestration.erasure.files import is_database, owned_files, unpacked
+from orchestration.erasure.files import is_database, owned_files, text_of
 from orchestration.erasure.ledger import LEDGER_FILE, Ledger, is_erased
 from orchestration.erasure.nodes import emails_in
 from orchestration.erasure.plan import PLAN_FILE, Plan
@@ -55,7 +55,7 @@ def search(places: Places, names: Names, ledger: Ledger | None = None) -> Search
             seen, found = _search_database(path, names, ledger)
             cells += seen
             traces += found
-        elif count := sum(map(names, unpacked(path).decode("latin-1").splitlines())):
+        elif count := sum(map(names, text_of(path).splitlines())):
             traces.append(Trace(path, "text", count))
     return Searched(files, cells, traces)
 

@@ -1,7 +1,9 @@
 """Erasing a person leaves no word of them, and nothing of anybody else's is missing."""
 
 import gzip
+import json
 import re
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +26,7 @@ from orchestration.erasure import (
     search,
 )
 from orchestration.erasure.erasing import plan_erasure
-from orchestration.erasure.files import clean_file
+from orchestration.erasure.files import clean_file, text_of
 from orchestration.erasure.nodes import bare, masked, replacement
 from orchestration.erasure.person import People
 from orchestration.erasure.plan import Plan
@@ -269,8 +271,13 @@ def test_an_erasure_that_was_killed_is_finished_by_the_next_run(tmp_path: Path):
     with warehouse.build_file(places.build) as connection:
         plan = plan_erasure(connection, "ada@example.com", "asked")
     plan.write(places.state)
+    half_copied = places.releases / ".v1.unfinished"
+    half_copied.mkdir(parents=True)
+    shutil.copyfile(places.build, half_copied / "warehouse.duckdb")
+    (half_copied / "manifest.json").write_text("{}")
     assert search(places, plan.names).traces != []
     assert protect(places) is not None
+    assert list(places.releases.iterdir()) == []
     assert search(places, plan.names).traces == []
     assert not (places.state / "erasing.json").exists()
 
@@ -294,6 +301,27 @@ def test_texts_and_packed_texts_are_cleaned(tmp_path: Path, pack: Callable[[byte
     assert text == b"erased-1@erased.invalid wrote, joada@example.com did not"
     assert path.stat().st_mode & 0o777 == 0o600
     assert not clean_file(path, ada_only())
+
+
+def test_a_name_is_found_however_a_file_spells_it(tmp_path: Path):
+    """As text, as JSON escapes it, in the address of a page, and in bytes that are no text."""
+    plan = Plan("1", "2026-01-01", "", {"email:ada@example.com": "email:e-1@erased.invalid"})
+    plan.unique_values = ["Ädä Lovelace"]
+    said = "Ädä Lovelace|" + json.dumps("ÄDÄ Lovelace") + "|/p?mail=ada%40example.com&x=1"
+    path = tmp_path / "log"
+    path.write_text(said + "|jo.ada%40example.com")
+    assert plan.names(text_of(path))
+    assert clean_file(path, plan)
+    assert path.read_text().split("|") == [
+        "[erased]",
+        '"[erased]"',
+        "/p?mail=e-1@erased.invalid&x=1",
+        "jo.ada%40example.com",
+    ]
+    path.write_bytes(b"\x1f\x8b\xff half of a packed file " + said.encode())
+    assert plan.names(text_of(path))
+    assert clean_file(path, plan)
+    assert not path.exists()
 
 
 def test_an_event_log_is_cleaned_down_to_its_free_pages(tmp_path: Path):

@@ -1,5 +1,6 @@
 """Nights that were missed, run again or resumed: which instants, which steps."""
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,8 +12,8 @@ import pytest
 from orchestration import warehouse
 from orchestration.dbt import whole_json
 from orchestration.execution import RunRequest
-from orchestration.housekeeping import RUNS_IN_DAGSTER, prune
-from orchestration.journal import Journal, Step
+from orchestration.housekeeping import RUNS_IN_DAGSTER, end_killed_runs, prune
+from orchestration.journal import Journal, Step, read_journals
 from orchestration.missed import MOST_NIGHTS, nights_due
 from orchestration.places import Places
 from orchestration.repeating import NothingToResume, missed_nights, resumed
@@ -95,6 +96,15 @@ def test_a_resumed_run_keeps_the_as_of_and_the_pulls_that_were_done(tmp_path: Pa
     assert resumed(request) == replace(request, as_of=AS_OF, done=("pull hubspot",))
 
 
+def test_the_last_run_is_the_one_written_last_also_where_the_clock_was_set_back(tmp_path: Path):
+    first = Journal("b", "Acme", AS_OF).write(tmp_path)
+    tomorrow = first.stat().st_mtime + 86_400
+    os.utime(first, (tomorrow, tomorrow))
+    for run in ("c", "a"):
+        Journal(run, "Acme", AS_OF).write(tmp_path)
+    assert [journal.run_id for journal in read_journals(tmp_path, 3)] == ["a", "c", "b"]
+
+
 def test_only_a_failed_run_can_be_resumed(tmp_path: Path):
     with pytest.raises(NothingToResume):
         resumed(RunRequest(tmp_path))
@@ -121,6 +131,32 @@ def test_dagster_keeps_a_month_of_runs(tmp_path: Path):
         kept = {run.run_id[-2:] for run in instance.get_runs()}
         assert kept.isdisjoint({"00", "01", "02"})
         assert prune(places, instance) == 0
+
+
+def test_a_killed_run_does_not_run_for_ever_in_dagsters_pages(tmp_path: Path):
+    """What waits for its turn is left alone: it has not begun."""
+
+    @dg.op
+    def nothing() -> None:
+        """Does it."""
+
+    @dg.job
+    def night() -> None:
+        nothing()
+
+    statuses = {"killed": dg.DagsterRunStatus.STARTED, "waiting": dg.DagsterRunStatus.NOT_STARTED}
+    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+        ids = {
+            name: instance.create_run_for_job(night, status=status).run_id
+            for name, status in {**statuses, "mine": dg.DagsterRunStatus.STARTED}.items()
+        }
+        end_killed_runs(instance, ids["mine"])
+        seen = {run.run_id: run.status for run in instance.get_runs()}
+    assert {name: seen[run_id].value for name, run_id in ids.items()} == {
+        "killed": "FAILURE",
+        "waiting": "NOT_STARTED",
+        "mine": "STARTED",
+    }
 
 
 def test_what_killed_runs_left_is_swept_unless_somebody_is_at_it(tmp_path: Path):
