@@ -132,6 +132,27 @@ def test_what_the_index_shows_late_is_found_by_the_listing_of_a_small_account(ac
     assert account.rows("deals", "id") == [("1",), ("2",)]
 
 
+def test_an_edit_between_two_pages_is_found_however_old_its_stamp_is(account):
+    account.pace = hubspot.Pace()
+    for number in range(1, 800):
+        account.vendor.put("contacts", str(number), email="old@example.com")
+
+    def meanwhile(request):
+        """The first record is edited once its page is out, days before the newest edit."""
+        if request.params.get("after") and account.vendor.now == START:
+            account.vendor.pass_time(minutes=1)
+            account.vendor.put("contacts", "1", email="new@example.com")
+            account.vendor.pass_time(days=3)
+            account.vendor.put("contacts", "799", email="newest@example.com")
+
+    account.vendor.overrides.append(meanwhile)
+    account.load()
+    assert ("1", "old@example.com") in account.rows("contacts", "id, email")
+    account.load()
+    assert ("1", "new@example.com") in account.rows("contacts", "id, email")
+    assert account.calls.calls["hubspot", "contacts read"] == 1
+
+
 def test_an_edit_that_search_showed_late_is_within_the_overlap(account):
     account.vendor.put("deals", "1", dealname="one")
     account.load()
@@ -320,6 +341,39 @@ def test_a_wrong_token_is_one_clear_line_without_the_token(account):
     assert TOKEN not in str(refusal.value)
 
 
+def test_an_archive_that_answers_with_living_records_ends_none_of_them(account):
+    account.vendor.put("tickets", "1", subject="broken")
+
+    def living(request):
+        if "objects" in request.path and request.path.endswith("/tickets"):
+            return account.vendor._list("tickets", {**request.params, "archived": "false"})
+        return None
+
+    account.vendor.overrides.append(living)
+    account.load()
+    assert account.rows("tickets", "id, _is_deleted") == [("1", False)]
+
+
+def test_forms_are_read_from_their_older_address_where_they_have_no_other(account):
+    form = {"id": "f-1", "name": "Demo", "formType": "hubspot", "archived": False}
+    account.vendor.overrides += [
+        refuse("/marketing/forms/", Answer(b"<html>404</html>", 404)),
+        refuse("/marketing/v3/forms", Answer({"results": [form]})),
+    ]
+    account.load()
+    assert account.rows("forms", "id, name, archived") == [("f-1", "Demo", False)]
+
+
+def test_an_association_in_the_older_shape_is_read_too(account):
+    account.vendor.put("contacts", "1", email="one@example.com")
+    end = {"from": {"id": "1"}, "to": [{"id": "9", "type": "contact_to_company"}]}
+    account.vendor.overrides.append(refuse("associations/", Answer({"results": [end]})))
+    account.load()
+    assert account.rows("associations", "from_id, to_id, association_type_id") == [
+        ("1", "9", "contact_to_company")
+    ]
+
+
 def test_a_failed_run_leaves_the_token_in_no_file(account, capfd):
     account.vendor.put("contacts", "1", email="a@example.com")
     account.vendor.overrides.append(refuse("deals", Answer({"message": TOKEN}, status=500)))
@@ -374,6 +428,33 @@ def test_an_own_property_arrives_as_a_new_column_for_all_records(account):
     assert report.new_columns == {"contacts": ["shoe_size"]}
     assert ("hubspot", "contacts has a new property, shoe_size") in account.calls.notes
     assert account.rows("contacts", "shoe_size") == [("38",)]
+
+
+def told(*definitions: dict):
+    return refuse("properties/", Answer({"results": list(definitions)}))
+
+
+def test_a_property_is_the_accounts_own_unless_hubspot_marks_it(account):
+    account.vendor.overrides.append(
+        told(
+            {"name": "favourite_colour", "type": "string"},
+            {"name": "hs_persona", "type": "string", "hubspotDefined": True},
+        )
+    )
+    account.vendor.put("contacts", "1", favourite_colour="blue", hs_persona="persona_1")
+    assert account.load().new_columns["contacts"] == ["favourite_colour"]
+    assert account.rows("contacts", "favourite_colour") == [("blue",)]
+
+
+def test_a_property_that_hubspot_adds_later_arrives_too(account):
+    old = {"name": "email", "type": "string", "hubspotDefined": True}
+    account.vendor.overrides.append(told(old))
+    account.vendor.put("contacts", "1", email="one@example.com", hs_new_score="7")
+    account.load()
+    account.vendor.overrides[0] = told(old, {**old, "name": "hs_new_score"})
+    assert account.load().new_columns["contacts"] == ["hs_new_score"]
+    assert account.rows("contacts", "hs_new_score") == [("7",)]
+    assert account.load().changed == 0
 
 
 def test_a_removed_or_retyped_property_is_said_until_it_is_accepted(account):

@@ -10,6 +10,7 @@ import requests
 from orchestration.loading import load
 from orchestration.sources.answers import retry_after
 from orchestration.sources.batches import batch
+from orchestration.sources.hubspot.api import Api
 from orchestration.sources.tables import RawTable
 from orchestration.sources.transport import (
     CallLog,
@@ -92,3 +93,21 @@ def test_a_shape_nobody_foresaw_ends_the_source_with_the_fields_name(
     with pytest.raises(SourceError) as caught:
         load("vendor", vendor(), [THINGS], lambda: build_file(database), tmp_path / "dlt", as_of)
     assert said in str(caught.value) and "private" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("answer", "seconds"),
+    [
+        (Answer({}, 423), 2.0),
+        (Answer({}, 477, {"Retry-After": "40"}), 40.0),
+        (Answer({}, 429, {"x-hubspot-ratelimit-interval-milliseconds": "10000"}), 10.0),
+        (Answer({}, 429), 1.0),
+        (Answer({}, 502, {"X-HubSpot-RateLimit-Interval-Milliseconds": "10000"}), 0.3),
+    ],
+)
+def test_hubspots_lock_move_and_throttle_are_waited_for(answer: Answer, seconds: float) -> None:
+    waits: list[float] = []
+    with served(in_turn(answer, Answer({"results": [{"id": "1"}]}))) as server:
+        api = Api.open(server.base_url, "token", CallLog(), sleep=waits.append)
+        assert list(api.pages("/crm/x", "x")) == [[{"id": "1"}]]
+    assert [round(each, 1) for each in waits] == [pytest.approx(seconds, abs=0.2)]

@@ -103,6 +103,11 @@ def test_a_missed_week_does_not_leave_a_day_as_it_was_before_its_last_update() -
     assert examined(found, loaded(found, "2026-10-06"), 1) == [5, 6, 7]
 
 
+def test_old_days_of_a_property_that_gets_no_daily_tables_rest_too() -> None:
+    found = tables(*(f"events_intraday_2026100{day}" for day in range(1, 9)))
+    assert examined(found, loaded(found, "2026-10-08")) == [4, 5, 6, 7, 8]
+
+
 def test_a_day_whose_daily_table_arrived_late_is_read_whatever_its_age() -> None:
     found = tables(*(f"events_2026100{day}" for day in range(1, 8)))
     known = loaded(found, "2026-10-08")

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
+import orjson
 import pyarrow as pa
 import pytest
 
@@ -283,4 +284,29 @@ def test_a_field_that_a_version_no_longer_has_is_named() -> None:
     with served(in_turn(Answer({"access_token": "t"}), refusal)) as server:
         session = open_session(credentials(server), CallLog())
         with pytest.raises(SourceError, match="UNRECOGNIZED_FIELD, metrics.old_conversions"):
+            search_stream(session, CLIENT, "SELECT a FROM customer")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [{"results": [customer(CLIENT)], "fieldMask": "a"}, {"requestId": "r"}],
+        {"results": [customer(CLIENT)], "fieldMask": "a"},
+        b'{"results": [%s]}\n\n{"fieldMask": "a"}\n' % orjson.dumps(customer(CLIENT)),
+        b'[{"results": [%s]}\n,\n{"requestId": "r"}\n]' % orjson.dumps(customer(CLIENT)),
+    ],
+)
+def test_batches_are_read_from_an_array_lines_and_one_object(body: Any) -> None:
+    with served(in_turn(Answer({"access_token": "t"}), Answer(body))) as server:
+        session = open_session(credentials(server), CallLog(), attempts=1)
+        assert search_stream(session, CLIENT, "SELECT a FROM customer") == [customer(CLIENT)]
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b'{"results": []}\n{"resu', b"null", {"message": "maintenance"}]
+)
+def test_an_answer_without_batches_is_not_an_empty_one(body: Any) -> None:
+    with served(in_turn(Answer({"access_token": "t"}), Answer(body))) as server:
+        session = open_session(credentials(server), CallLog(), attempts=1)
+        with pytest.raises(SourceError, match="a broken body"):
             search_stream(session, CLIENT, "SELECT a FROM customer")

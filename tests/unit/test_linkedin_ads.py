@@ -192,3 +192,10 @@ def test_a_missing_figure_is_a_zero() -> None:
     elements = [element(date(2026, 10, 3))]
     [row] = day_rows(CAMPAIGN_DAILY, "urn:li:sponsoredAccount:512", elements).to_pylist()
     assert (row["clicks"], row["one_click_leads"]) == (0, 0)
+
+
+def test_an_element_with_one_pivot_value_is_read_too() -> None:
+    old = element(date(2026, 10, 3), pivotValue="urn:li:sponsoredCampaign:8")
+    del old["pivotValues"]
+    rows = day_rows(CAMPAIGN_DAILY, "urn:li:sponsoredAccount:512", [old])
+    assert rows["campaign"].to_pylist() == ["urn:li:sponsoredCampaign:8"]

@@ -216,6 +216,13 @@ def test_bulk_parts_follow_the_locator_and_half_a_part_is_asked_for_again() -> N
     assert server.requests[1].body == {"operation": "queryAll", "query": "S"}
 
 
+def test_fewer_bulk_rows_than_the_job_counted_are_never_taken_for_all() -> None:
+    done = Answer({"id": "750", "state": "JobComplete", "numberRecordsProcessed": 2})
+    short = org(in_turn(JOB, done, part('"Id"\n"1"\n', 1, "null")))
+    with short as (api, _), pytest.raises(Incomplete, match="counted 2 rows and showed 1"):
+        list(bulk.bulk_pages(api, "Lead", "S"))
+
+
 def test_a_job_that_fails_is_submitted_again_and_then_given_up() -> None:
     failed = Answer({"id": "750", "state": "Failed", "errorMessage": "InternalServerError"})
     with org(in_turn(JOB, failed, JOB, DONE, part('"Id"\n', 0, "null"))) as (api, _):
@@ -340,3 +347,17 @@ def test_a_removed_or_retyped_field_is_named_until_the_company_accepts_it() -> N
         "Id": "id", "Status": "picklist", "Score__c": "string", "New__c": "boolean"
     }  # fmt: skip
     assert [row for row in rows if row["change"]] == []
+
+
+@pytest.mark.parametrize("status", [400, 404, 405])
+def test_an_org_that_does_not_describe_its_objects_is_read_by_the_declared_fields(
+    status: int,
+) -> None:
+    with org(lambda _: Answer([{"errorCode": "NOT_FOUND", "message": ""}], status)) as (api, _):
+        assert api.describe("Lead") is None
+
+
+def test_an_own_field_is_known_by_its_name_where_the_description_does_not_say() -> None:
+    described = [{"name": "Id", "type": "id"}, {"name": "Score__c", "type": "double"}]
+    fields = Fields(kind_of("Lead"), {"fields": described})
+    assert fields.columns["score__c"] == "double"

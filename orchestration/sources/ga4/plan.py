@@ -82,8 +82,8 @@ def to_examine(
     """The tables that may hold something new.
 
     tables: one per day, oldest first.  loaded: by day (ISO date).  restated_days: how many of the
-    newest daily tables are still being updated.  A daily table rests once it was compared after
-    that time: a missed week does not leave it as it was before its last update.
+    newest daily tables are still being updated.  A table rests once it was compared after that
+    time: a missed week does not leave it as it was before its last update.
     """
     if window.backfill:
         first, last = window.backfill
@@ -93,7 +93,7 @@ def to_examine(
 
     def rests(table: ExportTable) -> bool:
         known = loaded.get(table.day.isoformat())
-        if table.kind != "daily" or table in newest or not known:
+        if table in newest or not known:
             return False
         # A daily table exists from the second day on, hence the one more day.
         settled_on = table.day + timedelta(days=restated_days + 1)

@@ -27,6 +27,8 @@ SOURCE = "google_ads"
 API_VERSION = "v26"
 API_VERSION_ENDS = date(2027, 11, 30)
 NOT_ENABLED = "CUSTOMER_NOT_ENABLED"
+# What an answer has that is one batch and no array of them; all but the last are always there.
+BATCH = {"fieldMask", "requestId", "results"}
 FIXES = {
     "USER_PERMISSION_DENIED": "Give the signed-in user access to the account, or set"
     " GOOGLE_ADS_LOGIN_CUSTOMER_ID to the manager it is reached through",
@@ -148,14 +150,27 @@ def search_stream(session: Session, customer_id: str, query: str) -> list[dict[s
 def read_stream(response: requests.Response) -> list[dict[str, Any]]:
     """The results of all batches; `results` is absent from an empty one.
 
+    The stream is an array; a proxy may pass its batches on one by one, each on a line of its own.
     Raises ValueError (asked for again) when the stream broke off with an error in the middle.
     """
-    batches = orjson.loads(response.content)
-    if not isinstance(batches, list) or len(objects(batches)) < len(batches):
+    batches = _batches(response.content)
+    if len(objects(batches)) < len(batches):
         raise ValueError("not a stream of batches")
     if any(each.get("error") for each in batches):
         raise ValueError("the stream ended in an error")
     return [result for each in batches for result in objects(each.get("results"))]
+
+
+def _batches(body: bytes) -> list[Any]:
+    try:
+        parts = orjson.loads(body)
+    except ValueError:
+        parts = [orjson.loads(line) for line in body.splitlines() if line.strip()]
+        if not parts:
+            raise
+    if isinstance(parts, dict) and not BATCH & parts.keys():
+        raise ValueError("no batch")
+    return parts if isinstance(parts, list) else [parts]
 
 
 def judge(response: requests.Response) -> None:

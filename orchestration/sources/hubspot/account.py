@@ -1,6 +1,6 @@
 """What surrounds the CRM objects: owners, forms, pipelines and their stages."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import dlt
@@ -14,36 +14,46 @@ from orchestration.sources.tables import RawTable
 from orchestration.sources.transport import CallLog, NotFound, Refused
 
 OWNERS_PAGE, FORMS_PAGE = 500, 100
+OWNERS_PATHS = (f"/crm/owners/{API_VERSION}",)
+# Forms came late to the date versions; where they are not there yet, they have their older address.
+FORMS_PATHS = (f"/marketing/forms/{API_VERSION}", "/marketing/v3/forms")
 WITH_PIPELINES = ("deals", "tickets")
 
 
 def owners(api: Api, calls: CallLog) -> Iterator[Any]:
     """Everybody who can own a record, those who left included."""
-    yield from _listed(api, calls, OWNERS, f"/crm/owners/{API_VERSION}", owner_row, OWNERS_PAGE)
+    yield from _listed(api, calls, OWNERS, OWNERS_PATHS, owner_row, OWNERS_PAGE)
 
 
 def forms(api: Api, calls: CallLog) -> Iterator[Any]:
     """The forms by which people came, archived ones included."""
-    yield from _listed(api, calls, FORMS, f"/marketing/forms/{API_VERSION}", form_row, FORMS_PAGE)
+    yield from _listed(api, calls, FORMS, FORMS_PATHS, form_row, FORMS_PAGE)
 
 
 def _listed(
     api: Api,
     calls: CallLog,
     table: RawTable,
-    path: str,
+    paths: Sequence[str],
     row: Callable[[Record], Record],
     size: int,
 ) -> Iterator[Any]:
-    """A whole list, archived ones too; one that the account may not read is reported once."""
+    """A whole list, archived ones too; one that the account may not read is reported once.
+
+    paths: the first that the account knows is read.
+    """
     rows: list[Record] = []
+    path, *others = paths
     try:
         for archived in ("false", "true"):
             for page in api.pages(path, table.name, limit=size, archived=archived):
-                rows += [row({**each, "archived": archived == "true"}) for each in page]
+                rows += [row({"archived": archived == "true", **each}) for each in page]
     except (Refused, NotFound) as refusal:
         if refusal.status == 401:
             raise
+        if others and isinstance(refusal, NotFound):
+            yield from _listed(api, calls, table, others, row, size)
+            return
         calls.note(SOURCE, f"{table.name} left out: {refusal.what}. {refusal.how_to_fix}")
         return
     yield batch(table, rows)

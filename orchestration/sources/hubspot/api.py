@@ -20,6 +20,7 @@ from orchestration.sources.transport import (
     Refused,
     Session,
     SourceError,
+    TryAgain,
 )
 
 SOURCE = "hubspot"
@@ -31,6 +32,8 @@ API_VERSION_ENDS = date(2028, 3, 8)
 PAGE, PAGE_WITH_HISTORY, SEARCH_PAGE, ASSOCIATION_BATCH = 100, 50, 200, 1000
 # HubSpot cuts longer URLs; records are then listed by id and read in batches.
 LONGEST_QUERY = 6000
+# "Locks will last for 2 seconds"; an account that is being moved elsewhere says how long it takes.
+LOCKED, MIGRATING = 423, 477
 # Parts of a batch that may be missing without anything being wrong: the record was deleted since.
 HARMLESS = {"OBJECT_NOT_FOUND", "NO_ASSOCIATIONS_FOUND"}
 
@@ -42,15 +45,20 @@ class SearchIncomplete(Exception):
 
 
 def wait_hint(response: requests.Response) -> float | None:
-    """Seconds until the rolling limit is free again. Search answers carry no header: a second."""
+    """Seconds until the rolling limit is free again. Search answers carry no header: a second.
+
+    Every answer names the limit's interval; only one that was throttled has to wait for its end.
+    """
+    if response.status_code != 429:
+        return 2.0 if response.status_code == LOCKED else retry_after(response)
     interval = response.headers.get("X-HubSpot-RateLimit-Interval-Milliseconds", "")
-    if interval.isdigit():
-        return int(interval) / 1000
-    return retry_after(response) or (1.0 if response.status_code == 429 else None)
+    return int(interval) / 1000 if interval.isdigit() else retry_after(response) or 1.0
 
 
 def judge(response: requests.Response) -> None:
     """Stop on the daily quota, which no waiting refills, and name the scope that is missing."""
+    if response.status_code in (LOCKED, MIGRATING):
+        raise TryAgain(f"HTTP {response.status_code}")
     if response.status_code not in (403, 429):
         return
     body = said(response)
@@ -117,7 +125,7 @@ class Api:
         state = str(archived).lower()
         if sum(map(len, names.values())) > LONGEST_QUERY:
             for page in self.pages(path, f"{kind} list", limit=PAGE, archived=state):
-                ids = [record["id"] for record in page]
+                ids = [str(record["id"]) for record in page]
                 yield from self.read(kind, ids, properties, history, archived)
             return
         limit = PAGE_WITH_HISTORY if history else PAGE
@@ -221,7 +229,9 @@ class Api:
                 answer = self.session.post(path, asked, endpoint=label, holds="results")
                 _raise_for_parts(answer)
                 found += [
-                    (str(r["from"]["id"]), end) for r in answer["results"] for end in r["to"] or []
+                    (str(r["from"]["id"]), end)
+                    for r in answer["results"]
+                    for end in r.get("to") or []
                 ]
                 more = [(str(r["from"]["id"]), _next(r)) for r in answer["results"]]
                 inputs = [{"id": each, "after": after} for each, after in more if after]

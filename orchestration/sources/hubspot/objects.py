@@ -5,6 +5,7 @@ records themselves are then read by id, because search answers from an index tha
 full read comes back every few days: it sees what no cursor shows, such as late history.
 """
 
+import hashlib
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
@@ -80,7 +81,7 @@ class Reading:
             self.state.pop("archived", None)
         yield from self._archived()
         yield from self._total()
-        self._remember(is_due, count=None if ids is None else len(ids))
+        self._remember(is_due, ids)
 
     @cached_property
     def table(self) -> RawTable:
@@ -117,15 +118,20 @@ class Reading:
         return self.api.list_calls(count, self.properties, tracked) <= ids + 1
 
     def _touched(self) -> tuple[list[str], list[str]]:
-        """Every id there is, and those to read again: edited, or back from the archive."""
-        since, ids, touched = self._since(), [], []
-        known, archived = self.state.get("seen", {}), self.state.get("archived", {})
+        """Every id there is, and those to read again.
+
+        What was read with other edits than are listed now, however old they are; what is back from
+        the archive; and in a backfill all that was edited since its first day.
+        """
+        ids, touched = [], []
+        since = self._since() if self.window.backfill else None
+        known, archived = self.state.get("edits", {}), self.state.get("archived", {})
         for page in self.api.listed(self.kind.name, ["hs_object_id", self.kind.cursor]):
             for record in page:
                 key, edits = str(record["id"]), _edits(record, self.kind.cursor)
-                recent = {each for each in edits if instant(each) >= since}
+                is_asked_for = since and any(instant(each) >= since for each in edits)
                 ids.append(key)
-                if not edits or recent - {*known.get(key, ())} or key in archived:
+                if known.get(key) != _digest(edits) or key in archived or is_asked_for:
                     touched.append(key)
         return ids, touched
 
@@ -187,18 +193,15 @@ class Reading:
             for page in self.api.listed(
                 self.kind.name, self.properties, self.kind.tracked, archived=True
             ):
-                stamps = [[r.get("archivedAt"), r.get("updatedAt")] for r in page]
-                listed |= {str(r["id"]): each for r, each in zip(page, stamps, strict=True)}
-                yield from self._page(
-                    [
-                        {**r, "archived": True}
-                        for r, each in zip(page, stamps, strict=True)
-                        if known.get(str(r["id"])) != each
-                    ]
-                )
+                # a type that knows no archive may answer with its living records
+                ended = [r for r in page if r.get("archived", True) or r.get("archivedAt")]
+                stamps = {str(r["id"]): [r.get("archivedAt"), r.get("updatedAt")] for r in ended}
+                listed |= stamps
+                new = [r for r in ended if known.get(str(r["id"])) != stamps[str(r["id"])]]
+                yield from self._page([{**r, "archived": True} for r in new])
         except SourceError as refusal:
             # some types refuse to list what was archived; there it counts as purged
-            if refusal.status != 400 or self.kind.is_required:
+            if refusal.status not in (400, 403, 404, 405) or self.kind.is_required:
                 raise
         self.state["archived"] = listed if len(listed) <= REMEMBERED else {}
 
@@ -212,7 +215,7 @@ class Reading:
             return
         yield _to(TOTALS, [{"object_type": self.kind.name, "total": total}])
 
-    def _remember(self, is_due: bool, count: int | None) -> None:
+    def _remember(self, is_due: bool, ids: Sequence[str] | None) -> None:
         """Move the cursor: to the newest edit seen, but never past the run's own moment."""
         edits = {**self.state.get("seen", {}), **self.edits}
         stamps = {each: instant(found[0]) for each, found in edits.items()}
@@ -226,8 +229,12 @@ class Reading:
         if is_due:
             self.state["full_at"] = self.window.as_of.isoformat()
             self.state["properties"] = sorted(self.properties)
-        if count is not None:
-            self.state["count"] = count
+        if ids is not None:
+            self.state["count"] = len(ids)
+        known = self.state.pop("edits", {})
+        if ids is not None and len(ids) <= self.pace.small:
+            known |= {each: _digest(found) for each, found in self.edits.items()}
+            self.state["edits"] = {each: known[each] for each in ids if each in known}
 
     def _cursor(self) -> datetime | None:
         """The newest edit that earlier runs saw."""
@@ -239,6 +246,11 @@ def _edits(record: Record, cursor: str) -> list[str]:
     """The times of a record's last edit, by its own property first; empty when it tells none."""
     stamps = [(record.get("properties") or {}).get(cursor), record.get("updatedAt")]
     return [each for each in stamps if each]
+
+
+def _digest(edits: Sequence[str]) -> str:
+    """The edits in few characters, to tell whether they are others; never equal for none."""
+    return hashlib.blake2b("|".join(edits).encode(), digest_size=6).hexdigest() if edits else ""
 
 
 def _to(table: RawTable, rows: Iterable[Record]) -> Any:

@@ -44,7 +44,7 @@ def properties_to_read(
     state: dict[str, Any],
     calls: CallLog,
 ) -> Properties:
-    """Declared, extra and the account's own (not HubSpot's) properties, as far as they exist.
+    """Declared, extra and the account's own (not HubSpot's) properties, and those that came later.
 
     accepted: what the company has taken note of, as `contacts.score`.  state: the object type's;
     its `types` are those that the last load knew and moves on where nothing is in doubt.
@@ -59,17 +59,29 @@ def properties_to_read(
         calls.note(SOURCE, f"{kind.name}: the property list cannot be read ({refusal.what})")
         return Properties(wanted, None)
     defined = {each["name"]: each for each in answer["results"] if not each.get("archived")}
-    own = sorted(name for name, each in defined.items() if not each.get("hubspotDefined", True))
-    names = list(dict.fromkeys([*wanted, *own]))
+    found = {name for name, each in defined.items() if _is_own(each)} | _added(defined, state)
+    more = sorted(found - set(wanted))
+    names = [*wanted, *more]
     known = state.get("types")
     state["types"], rows = _compared(kind.name, names, defined, known or {}, accepted)
-    new = [name for name in own if known is not None and name not in known]
+    new = [name for name in more if known is not None and name not in known]
     for name in new:
         calls.note(SOURCE, f"{kind.name} has a new property, {name}")
     for row in rows:
         if row["change"]:
             calls.note(SOURCE, f"{kind.name} property {row['name']}: {row['change']}")
     return Properties(names, rows)
+
+
+def _is_own(definition: Record) -> bool:
+    """Whether the account made the property; HubSpot marks its own and leaves out the mark else."""
+    return not definition.get("hubspotDefined")
+
+
+def _added(defined: Mapping[str, Record], state: dict[str, Any]) -> set[str]:
+    """Properties, whoever made them, that the first load did not see."""
+    first = state.setdefault("defined", sorted(defined))
+    return set(defined) - set(first)
 
 
 def _compared(
@@ -96,7 +108,7 @@ def _compared(
                 "object_type": kind,
                 "name": name,
                 "type": now or before,
-                "is_own": not (definition or {}).get("hubspotDefined", True),
+                "is_own": definition is not None and _is_own(definition),
                 "change": REMOVED if is_removed else f"was {before}" if is_retyped else None,
             }
         )

@@ -46,7 +46,7 @@ def history_rows(kind: str, records: Iterable[Record]) -> Iterator[Record]:
     """Every value that the tracked properties took."""
     for record in records:
         for name, versions in (record.get("propertiesWithHistory") or {}).items():
-            for version in versions:
+            for version in versions or []:
                 user = version.get("updatedByUserId")
                 yield {
                     "object_type": kind,
@@ -63,12 +63,13 @@ def history_rows(kind: str, records: Iterable[Record]) -> Iterator[Record]:
 def association_rows(kind: str, to: str, found: Iterable[tuple[str, Record]]) -> Iterator[Record]:
     """One row per association type; a primary company comes under two types."""
     for from_id, end in found:
-        for each in end["associationTypes"]:
+        # older addresses answer {id, type}
+        for each in end.get("associationTypes") or [{"typeId": end.get("type") or ""}]:
             yield {
                 "from_object_type": kind,
                 "from_id": from_id,
                 "to_object_type": to,
-                "to_id": str(end["toObjectId"]),
+                "to_id": str(end["toObjectId"] if "toObjectId" in end else end["id"]),
                 "association_type_id": str(each["typeId"]),
                 "association_category": each.get("category"),
                 "label": each.get("label"),

@@ -63,7 +63,10 @@ def day_rows(report: Report, account: str, elements: Sequence[Mapping[str, Any]]
     starts = values_at(elements, ("dateRange", "start"))
     own: dict[str, list[Any]] = {
         "account": [account] * len(elements),
-        report.entity: [str(each["pivotValues"][0]) for each in elements],
+        # versions before 2022 had one `pivotValue`
+        report.entity: [
+            str((each.get("pivotValues") or [each["pivotValue"]])[0]) for each in elements
+        ],
         "date_range__start": [_day(each["year"], each["month"], each["day"]) for each in starts],
     }
     columns = report.table.columns

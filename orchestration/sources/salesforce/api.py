@@ -166,7 +166,9 @@ class Api:
         """The object's description; None where the org does not show one."""
         try:
             return self.session.get(f"{ROOT}/sobjects/{name}/describe", endpoint="describe")
-        except NotFound:
+        except SourceError as refusal:
+            if refusal.status not in (400, 404, 405):
+                raise
             return None
 
     def first_page(self, name: str, soql: str) -> Record:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import requests
 
 from orchestration.sources.answers import having
-from orchestration.sources.salesforce.api import ROOT, SOURCE, Api, Record
+from orchestration.sources.salesforce.api import ROOT, SOURCE, Api, Incomplete, Record
 from orchestration.sources.transport import SourceError
 
 JOBS = f"{ROOT}/jobs/query"
@@ -29,8 +29,8 @@ class JobFailed(SourceError):
 
 def bulk_pages(api: Api, name: str, soql: str) -> Iterator[list[Record]]:
     """The rows of a query, deleted ones included; every value is text or None."""
-    job = _finished(api, name, soql)
-    locator = ""
+    job, promised = _finished(api, name, soql)
+    locator, count = "", 0
     while locator != "null":
         query = {"maxRecords": ROWS_PER_PART, **({"locator": locator} if locator else {})}
         rows, locator = api.session.send(
@@ -41,20 +41,24 @@ def bulk_pages(api: Api, name: str, soql: str) -> Iterator[list[Record]]:
             params=query,
             headers={"Accept": "text/csv"},
         )
+        count += len(rows)
         yield rows
+    if count < promised:
+        what = f"a bulk query on {name} counted {promised} rows and showed {count}"
+        raise Incomplete(SOURCE, what, "Run again; if it stays, read trust.salesforce.com")
 
 
-def _finished(api: Api, name: str, soql: str) -> str:
-    """Submit until a job completes; gives its id."""
+def _finished(api: Api, name: str, soql: str) -> tuple[str, int]:
+    """Submit until a job completes; gives its id and how many rows it says it has."""
     reason = ""
     for attempt in range(1, ATTEMPTS + 1):
         body = {"operation": "queryAll", "query": soql}
         job = api.session.send(
             "POST", JOBS, json=body, endpoint=f"{name} bulk job", read=having("id")
         )["id"]
-        state, reason = _waited(api, name, job, attempt * STALLED_SECONDS)
+        state, reason, count = _waited(api, name, job, attempt * STALLED_SECONDS)
         if state == "JobComplete":
-            return job
+            return job, count
     raise JobFailed(
         SOURCE,
         f"the bulk query on {name} failed {ATTEMPTS} times ({reason})",
@@ -62,8 +66,8 @@ def _finished(api: Api, name: str, soql: str) -> str:
     )
 
 
-def _waited(api: Api, name: str, job: str, patience: float) -> tuple[str, str]:
-    """Poll until the job has ended; gives its last state and what it says of it.
+def _waited(api: Api, name: str, job: str, patience: float) -> tuple[str, str, int]:
+    """Poll until the job has ended; gives its last state, what it says of it, and its rows.
 
     patience: seconds without any progress after which it counts as failed.
     """
@@ -73,11 +77,12 @@ def _waited(api: Api, name: str, job: str, patience: float) -> tuple[str, str]:
             "GET", f"{JOBS}/{job}", endpoint=f"{name} bulk job", read=having("state")
         )
         if answer["state"] in ("JobComplete", "Failed", "Aborted"):
-            return answer["state"], str(answer.get("errorMessage") or answer["state"])
+            reason = str(answer.get("errorMessage") or answer["state"])
+            return answer["state"], reason, int(answer.get("numberRecordsProcessed") or 0)
         progress = answer["state"], answer.get("numberRecordsProcessed")
         still, seen = (still if progress == seen else 0.0), progress
         if still >= patience:
-            return "Failed", f"still {answer['state']} after {still:.0f} s without progress"
+            return "Failed", f"still {answer['state']} after {still:.0f} s without progress", 0
         api.session.sleep(wait)
         still, wait = still + wait, min(wait * 2, LONGEST_WAIT_SECONDS)
 

@@ -37,7 +37,7 @@ class Fields:
             return
         self.names = {name: column for name, column in self.names.items() if name in known}
         for name, each in sorted(known.items()):
-            is_own = each.get("custom") and each.get("type") not in NO_COLUMN
+            is_own = each.get("custom", name.endswith("__c")) and each.get("type") not in NO_COLUMN
             if is_own and name not in self.names:
                 self.names[name] = column_of(name)
                 self.columns[column_of(name)] = TYPES.get(each.get("type", ""), "varchar")
