@@ -96,7 +96,7 @@ def attribution(
     counted = connection.execute(
         "from intermediate.int_channel_transitions_counted"
     ).to_arrow_table()
-    for order in (1, 2, 3):
+    for order in (1, 2, 3, 4, 5):
         orders = {f"markov_{order}": order}
         seconds[f"markov_{order}"] = timed(lambda orders=orders: channel_shares(counted, orders))
     return seconds

@@ -12,12 +12,14 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.sparse import coo_array, eye_array
+from scipy.sparse import coo_array, csr_array, eye_array
 from scipy.sparse.linalg import splu
 
 LONGEST_MEMORY = 5
-# bounds the memory of one factorisation; large chains are solved a few channels at a time
-STATES_AT_ONCE = 200_000
+# above it the factors of a chain cost more than walking it
+STATES_FACTORISED = 1_000
+STILL_WALKING = 1e-18
+NOBODY = -1
 LAGS = tuple(f"channel_{lag}" for lag in range(1, LONGEST_MEMORY + 1))
 MONTHS = ("subject_type", "conversion_type", "month_start_date")
 SHARES = (
@@ -80,21 +82,18 @@ def removal_effects(
     chance = counts / np.bincount(origin, counts)[origin]
     converting = np.bincount(origin[converts], chance[converts], len(states))
     walk = (origin[moves], target, channels[moves, 0], chance[moves])
-    nobody = np.zeros(1, dtype=removed.dtype)
-    whole = _conversion_chances(walk, converting, nobody)[0]
+    chances = _factorised if len(states) <= STATES_FACTORISED else _walked
+    whole, *without = chances(walk, converting, np.array([NOBODY, *removed]))
     if not whole > 0:
         return np.zeros(len(removed))
-    together = max(1, STATES_AT_ONCE // len(states))
-    batches = [removed[i : i + together] for i in range(0, len(removed), together)]
-    without = [_conversion_chances(walk, converting, batch) for batch in batches]
     # twelve decimals: what a channel without effect leaves is the solve's rounding, not its worth
-    return np.round(1 - np.concatenate(without) / whole, 12)
+    return np.round(1 - np.array(without) / whole, 12)
 
 
-def _conversion_chances(
+def _factorised(
     walk: tuple[np.ndarray, ...], converting: np.ndarray, removed: np.ndarray
 ) -> np.ndarray:
-    """Chance to convert from the start, once per removed channel: (I - Q) x = r.
+    """Chance to convert from the start, once per removed channel: (I - Q) x = r, factorised.
 
     One copy of the chain per removed channel, all in one block-diagonal system, because hundreds
     of small factorisations cost more in calls than in arithmetic.
@@ -108,6 +107,28 @@ def _conversion_chances(
     )
     system = (eye_array(shape[0], format="csc") - inner).tocsc()
     return splu(system).solve(np.tile(converting, len(removed)))[::size]
+
+
+def _walked(
+    walk: tuple[np.ndarray, ...], converting: np.ndarray, removed: np.ndarray
+) -> np.ndarray:
+    """The same as the sum of r + Qr + QQr + ..., walked until hardly anybody is still walking.
+
+    The factors of a long memory fill up: seventy thousand transitions took a minute, walked they
+    take a second. What is left out is less than who still walks, at most a millionth of the last
+    decimal that is kept.
+    """
+    origin, target, entered, chance = walk
+    size = len(converting)
+    moves = csr_array((chance, (origin, target)), shape=(size, size))
+    latest = np.zeros(size, dtype=entered.dtype)
+    latest[target] = entered
+    stays = (latest[:, None] != removed[None, :]).astype(float)
+    walking, chances = np.ones(size), np.zeros((size, len(removed)))
+    while walking.max() > STILL_WALKING:
+        walking = moves @ walking
+        chances = (moves @ chances + converting[:, None]) * stays
+    return chances[0]
 
 
 def _coded_channels(transitions: pa.Table) -> tuple[list[str], np.ndarray]:

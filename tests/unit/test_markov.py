@@ -102,8 +102,16 @@ def test_months_are_solved_apart() -> None:
     assert found == [(MONTH, "a", 1.0), (april, "b", 1.0)]
 
 
-def test_large_chains_are_solved_a_few_channels_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    paths: list[Path] = [(("a", "b", "c"), True), (("b", "a"), False), (("c",), True)]
-    together = solved(paths, 2)
-    monkeypatch.setattr(markov, "STATES_AT_ONCE", 1)
-    assert solved(paths, 2) == together
+@pytest.mark.parametrize("order", [1, 2, 3, 4, 5])
+def test_a_walked_chain_is_the_factorised_one(order: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = random.Random(order)
+    paths = [
+        (tuple(chance.choice("abcde") for _ in range(chance.randint(1, 30))), chance.random() < 0.2)
+        for _ in range(200)
+    ]
+    factorised = solved(paths, order)
+    monkeypatch.setattr(markov, "STATES_FACTORISED", 0)
+    walked = solved(paths, order)
+    assert walked.keys() == factorised.keys()
+    for channel, figures in factorised.items():
+        assert walked[channel] == pytest.approx(figures, abs=2e-12)
