@@ -78,7 +78,8 @@ def both(hubspot_only: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
                 " 'deal' as object_type, 'StageName' as field, $value as value, $stage as stage",
                 {"value": value, "stage": stage},
             )
-    run_models(database, "run", "--select", "+int_deals_valued", "+int_identities_resolved")
+    wanted = ("int_deals_valued", "int_identities_resolved", "int_activities_unioned")
+    run_models(database, "run", "--select", *(f"+{model}" for model in wanted))
     yield database
 
 
@@ -98,6 +99,37 @@ def test_every_mirrored_deal_stands_behind_its_opportunity(both: Path) -> None:
         """,
     )
     assert mirrored[0][0] == mirrored[0][1] > 0
+
+
+def test_salesforce_adds_no_customer_to_those_it_shares(hubspot_only: Path, both: Path) -> None:
+    customers = """
+        select count(distinct customer_id) from intermediate.int_identities_resolved
+        where record_node like 'contact:%'
+    """
+    assert asked(both, customers) == asked(hubspot_only, customers)
+
+
+def test_what_both_crms_have_logged_counts_once(both: Path) -> None:
+    counted = """
+        select count(*), count(*) filter (
+            mirrors.activity_id is null and activities.activity_id is null
+        ), count(*) filter (mirrors.activity_id is not null and activities.activity_id is not null)
+        from intermediate.int_salesforce_activities_unioned as logged
+        left join intermediate.int_activity_mirrors_matched as mirrors using (activity_id)
+        left join intermediate.int_activities_unioned as activities using (activity_id)
+        where not logged.is_deleted
+    """
+    [(logged, lost, doubled)] = asked(both, counted)
+    assert (lost, doubled) == (0, 0) and logged > 100
+    left_over = """
+        select activities.activity_id from intermediate.int_activities_unioned as activities
+        where activities.source = 'salesforce' and not exists (
+            select 1 from intermediate.int_hubspot_activities_unioned as ended
+            where ended.is_deleted and ended.activity_type = activities.activity_type
+                and ended.occurred_at = activities.occurred_at
+        )
+    """
+    assert asked(both, left_over) == []
 
 
 def test_a_lead_and_a_contact_of_salesforce_are_the_person_hubspot_knows(both: Path) -> None:

@@ -240,3 +240,39 @@ def test_a_field_that_ga4_did_not_have_before_comes_along(monkeypatch: pytest.Mo
     [row] = loaded_rows({**event(1), "session_quality": 7, "event_bundle_sequence_id": 3})
     assert row["session_quality"] == "7"
     assert "event_bundle_sequence_id" not in row
+
+
+def test_records_are_kept_whole_and_new_ones_come_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    text, number = {"type": "STRING"}, {"type": "FLOAT"}
+    source = {"name": "source", **text}
+    nested = [
+        {
+            "name": "items",
+            "type": "RECORD",
+            "mode": "REPEATED",
+            "fields": [
+                {"name": "item_id", **text},
+                {"name": "price", **number},
+                {"name": "item_params", "type": "RECORD", "mode": "REPEATED", "fields": [source]},
+            ],
+        },
+        {
+            "name": "session_traffic_source_last_click",
+            "type": "RECORD",
+            "fields": [{"name": "manual_campaign", "type": "RECORD", "fields": [source]}],
+        },
+        {"name": "consent", "type": "RECORD", "fields": [{"name": "is_new", "type": "BOOLEAN"}]},
+        {"name": "labels", "type": "STRING", "mode": "REPEATED"},
+        {"name": "app_info", "type": "RECORD", "fields": [source]},
+    ]
+    monkeypatch.setattr(bigquery_server, "FIELDS", [*bigquery_server.FIELDS, *nested])
+    items = [{"item_id": "a", "price": 1.5, "item_params": [{"source": "x"}]}, {"item_id": "b"}]
+    click = {"manual_campaign": {"source": "google"}}
+    full = {"items": items, "session_traffic_source_last_click": click, "labels": ["a", "b"]}
+    rows = loaded_rows({**event(1), **full, "consent": {"is_new": "true"}}, event(2))
+    told = [
+        json.loads(rows[0][name])
+        for name in ("items", "session_traffic_source_last_click", "labels", "consent")
+    ]
+    assert told == [items, click, ["a", "b"], {"is_new": True}]
+    assert (rows[1]["items"], rows[1]["consent"], "app_info" in rows[0]) == (None, None, False)

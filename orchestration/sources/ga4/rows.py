@@ -16,11 +16,20 @@ from google.cloud.bigquery import SchemaField
 
 from orchestration.sources.columns import arrow_schema, flag, text, whole
 from orchestration.sources.ga4.plan import ExportTable
-from orchestration.sources.ga4.tables import EVENTS, FIELDS, KEYED_LISTS, PARAMETERS, SOURCE, UNREAD
+from orchestration.sources.ga4.records import record_reader
+from orchestration.sources.ga4.tables import (
+    EVENTS,
+    FIELDS,
+    KEYED_LISTS,
+    PARAMETERS,
+    RECORDS,
+    SOURCE,
+    UNREAD,
+)
 from orchestration.sources.transport import SourceError
 
 SCHEMA = arrow_schema(EVENTS.columns)
-NAMES = {name.split("__")[0] for name in FIELDS} | set(KEYED_LISTS)
+NAMES = {name.split("__")[0] for name in FIELDS} | {*KEYED_LISTS, *RECORDS}
 CASTS: dict[str, Callable[[Any], Any]] = {
     "bigint": whole,
     "double": float,
@@ -34,14 +43,13 @@ VALUES = {"string_value": str, "int_value": whole, "float_value": float, "double
 def wanted_fields(schema: Sequence[SchemaField]) -> list[SchemaField]:
     """The export's own columns that we read, in the table's order; nested ones come along.
 
-    So do plain fields that GA4 did not have when this was written.
+    So do fields that GA4 did not have when this was written.
     """
     return [each for each in schema if each.name in NAMES or _is_new(each)]
 
 
 def _is_new(field: SchemaField) -> bool:
-    is_plain = field.field_type not in ("RECORD", "STRUCT") and field.mode != "REPEATED"
-    return is_plain and field.name not in NAMES | UNREAD
+    return field.name not in NAMES | UNREAD
 
 
 def to_batch(
@@ -71,7 +79,7 @@ def to_batch(
         columns[name] = [orjson.dumps(each).decode() for each in values]
     new = [field.name for field in fields if _is_new(field)]
     schema = reduce(lambda known, name: known.append(pa.field(name, pa.string())), new, SCHEMA)
-    columns |= {name: _column(cells, fields, name, text) for name in new}
+    columns |= {name: _whole(cells, fields, name) for name in (*RECORDS, *new)}
     return pa.Table.from_pydict(columns, schema=schema)
 
 
@@ -93,6 +101,18 @@ def _column(
             return [None] * len(cells)
         values = [value and value["f"][inner]["v"] for value in values]
     return [None if value is None else cast(value) for value in values]
+
+
+def _whole(cells: Sequence[list[Any]], fields: Sequence[SchemaField], name: str) -> list[Any]:
+    """A field with all that is in it: text as it is, records and lists as JSON, null for none."""
+    at = _place(fields, name)
+    if at is None:
+        return [None] * len(cells)
+    if fields[at].mode != "REPEATED" and fields[at].field_type not in ("RECORD", "STRUCT"):
+        return _column(cells, fields, name, text)
+    read = record_reader(fields[at])
+    values = [read(row[at]["v"]) for row in cells]
+    return [orjson.dumps(each).decode() if each else None for each in values]
 
 
 @dataclass(frozen=True)

@@ -42,16 +42,22 @@ FIELDS = {
     "collected_traffic_source__manual_medium": "varchar",
     "collected_traffic_source__manual_campaign_name": "varchar",
     "collected_traffic_source__manual_campaign_id": "varchar",
+    "collected_traffic_source__manual_term": "varchar",
+    "collected_traffic_source__manual_content": "varchar",
     "collected_traffic_source__gclid": "varchar",
+    "collected_traffic_source__dclid": "varchar",
+    "collected_traffic_source__srsltid": "varchar",
     "ecommerce__transaction_id": "varchar",
     "ecommerce__purchase_revenue": "double",
 }
-# Of the documented schema, read by nothing here; any other plain field is new and comes along.
+# Of the documented schema, read by nothing here; any other field is new and comes along.
 UNREAD = frozenset(
-    "event_bundle_sequence_id event_previous_timestamp event_server_timestamp_offset"
-    " event_value_in_usd is_active_user".split()
+    "app_info event_bundle_sequence_id event_dimensions event_previous_timestamp"
+    " event_server_timestamp_offset event_value_in_usd is_active_user publisher user_ltv".split()
 )
 KEYED_LISTS = ("event_params", "user_properties")
+# Records and lists of records that are kept whole, as JSON.
+RECORDS = ("items", "session_traffic_source_last_click")
 
 EVENTS = RawTable(
     "events",
@@ -64,6 +70,7 @@ EVENTS = RawTable(
         **{f"event_params__{name}": kind for name, kind in PARAMETERS.items()},
         "event_params": "varchar",
         "user_properties": "varchar",
+        **dict.fromkeys(RECORDS, "varchar"),
     },
     "One row per event of the export; a day is replaced as a whole, for GA4 gives events no id.",
 )

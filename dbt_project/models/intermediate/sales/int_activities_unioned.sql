@@ -1,7 +1,18 @@
 {{ config(materialized='table') }}
 
 with hubspot as (select * from {{ ref('int_hubspot_activities_unioned') }}),
-salesforce as (select * from {{ ref('int_salesforce_activities_unioned') }}),
+mirrored as (select * from {{ ref('int_activity_mirrors_matched') }}),
+
+-- what both CRMs have logged counts once
+salesforce as (
+
+    select activities.*
+    from {{ ref('int_salesforce_activities_unioned') }} as activities
+    left join mirrored on activities.activity_id = mirrored.activity_id
+    where mirrored.activity_id is null
+
+),
+
 mirrors as (select * from {{ ref('int_deal_mirrors_matched') }}),
 files as (select * from {{ ref('stg_files__activities') }}),
 
