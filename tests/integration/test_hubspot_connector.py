@@ -88,6 +88,33 @@ def test_a_quiet_day_reads_nothing_again(account):
     assert account.calls.calls["hubspot", "contacts read"] == 0
 
 
+def test_a_quiet_day_costs_four_calls_a_type_and_six_for_what_surrounds_them(account):
+    account.pace, account.vendor.ends_shown = hubspot.Pace(), 9
+    account.vendor.put("contacts", "1", email="one@example.com")
+    account.vendor.put("deals", "5", dealname="five")
+    account.vendor.put("tickets", "7", subject="seven")
+    account.vendor.link("contacts", "1", "companies", "3")
+    account.vendor.link("deals", "5", "contacts", "1")
+    account.vendor.link("tickets", "7", "contacts", "1")
+    account.load()
+    account.vendor.pass_time(days=1)
+    account.load()
+    assert account.calls.total() == 4 * len(USED) + 6
+
+
+@pytest.mark.parametrize("shown", [0, 1, 9])
+def test_an_association_that_moves_no_stamp_is_found_however_much_the_list_shows(account, shown):
+    account.pace, account.vendor.ends_shown = hubspot.Pace(), shown
+    account.vendor.put("contacts", "1", email="one@example.com")
+    account.vendor.link("contacts", "1", "companies", "3", "4")
+    account.load()
+    for companies in (("3", "5"), ("3",), (), ("6",)):
+        account.vendor.pass_time(days=1)
+        account.vendor.link("contacts", "1", "companies", *companies)
+        account.load()
+        assert account.rows("associations", "to_id") == [(each,) for each in companies]
+
+
 def test_more_edits_at_one_instant_than_search_can_page_are_all_found(account):
     account.vendor.search_depth = account.vendor.search_page = 200
     account.vendor.put("companies", "1", name="first")

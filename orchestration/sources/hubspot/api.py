@@ -118,10 +118,15 @@ class Api:
         properties: Sequence[str],
         history: Sequence[str] = (),
         archived: bool = False,
+        to: Sequence[str] = (),
     ) -> Iterator[list[Record]]:
-        """All records of a type, archived or not, in pages ordered by id."""
+        """All records of a type, archived or not, in pages ordered by id.
+
+        to: types whose associations may stand beside the records.
+        """
         path = f"/crm/objects/{API_VERSION}/{kind}"
         names = {"properties": ",".join(properties), "propertiesWithHistory": ",".join(history)}
+        beside = {"associations": ",".join(to)} if to else {}
         state = str(archived).lower()
         if sum(map(len, names.values())) > LONGEST_QUERY:
             for page in self.pages(path, f"{kind} list", limit=PAGE, archived=state):
@@ -129,7 +134,7 @@ class Api:
                 yield from self.read(kind, ids, properties, history, archived)
             return
         limit = PAGE_WITH_HISTORY if history else PAGE
-        asked = {name: value for name, value in names.items() if value}
+        asked = {name: value for name, value in names.items() if value} | beside
         yield from self.pages(path, f"{kind} list", limit=limit, archived=state, **asked)
 
     def list_calls(self, count: int, properties: Sequence[str], history: Sequence[str]) -> int:

@@ -17,6 +17,7 @@ import dlt
 from orchestration.sources.absences import gone, present, replaced
 from orchestration.sources.batches import batch
 from orchestration.sources.hubspot.api import SOURCE, Api, Record, SearchIncomplete
+from orchestration.sources.hubspot.ends import Ends
 from orchestration.sources.hubspot.rows import (
     association_rows,
     history_rows,
@@ -74,7 +75,7 @@ class Reading:
             self.kind.name, changed or (), self.properties, self.kind.tracked
         ):
             yield from self._page(page)
-        yield from self._associations((changed or []) if ids is None else ids)
+        yield from self._associations(ids, changed or (), is_due)
         if ids is not None:
             yield present(self.table, [{"id": each} for each in ids])
         if is_due:
@@ -82,6 +83,11 @@ class Reading:
         yield from self._archived()
         yield from self._total()
         self._remember(is_due, ids)
+
+    @cached_property
+    def ends(self) -> Ends:
+        """What the list of all records shows of their associations."""
+        return Ends(self.kind.to, self.state)
 
     @cached_property
     def table(self) -> RawTable:
@@ -126,7 +132,7 @@ class Reading:
         ids, touched = [], []
         since = self._since() if self.window.backfill else None
         known, archived = self.state.get("edits", {}), self.state.get("archived", {})
-        for page in self.api.listed(self.kind.name, ["hs_object_id", self.kind.cursor]):
+        for page in self._listed(["hs_object_id", self.kind.cursor]):
             for record in page:
                 key, edits = str(record["id"]), _edits(record, self.kind.cursor)
                 is_asked_for = since and any(instant(each) >= since for each in edits)
@@ -152,10 +158,18 @@ class Reading:
     def _everything(self) -> Generator[Any, None, list[str]]:
         """Read all records; returns their ids."""
         ids: list[str] = []
-        for page in self.api.listed(self.kind.name, self.properties, self.kind.tracked):
+        for page in self._listed(self.properties, self.kind.tracked):
             ids += [str(record["id"]) for record in page]
             yield from self._page(page)
         return ids
+
+    def _listed(
+        self, properties: Sequence[str], history: Sequence[str] = ()
+    ) -> Iterator[list[Record]]:
+        """All living records; associations that stand beside them are taken note of."""
+        for page in self.api.listed(self.kind.name, properties, history, to=self.kind.to):
+            self.ends.see(page)
+            yield page
 
     def _page(self, page: list[Record]) -> Iterator[Any]:
         """Rows of the type, whole histories, and the records merged into them."""
@@ -173,14 +187,26 @@ class Reading:
             if edits and not record.get("archived"):
                 self.edits[str(record["id"])] = edits
 
-    def _associations(self, ids: Sequence[str]) -> Iterator[Any]:
-        """Associations of the given records, replacing all they had."""
+    def _associations(
+        self, ids: Sequence[str] | None, changed: Sequence[str], is_due: bool
+    ) -> Iterator[Any]:
+        """Associations of all listed records, else of the changed ones, replacing all they had.
+
+        ids: of all living records where they were listed.
+        """
         for to in self.kind.to:
+            if ids is not None and not is_due and self.ends.are_known(to):
+                continue
+            count = 0
             try:
-                for some, found in self.api.associations(self.kind.name, to, ids):
+                of = changed if ids is None else ids
+                for some, found in self.api.associations(self.kind.name, to, of):
                     ends = {"from_object_type": self.kind.name, "to_object_type": to}
+                    rows = list(association_rows(self.kind.name, to, found))
+                    count += len(rows)
                     yield replaced(ASSOCIATIONS, [{**ends, "from_id": each} for each in some])
-                    yield _to(ASSOCIATIONS, association_rows(self.kind.name, to, found))
+                    yield _to(ASSOCIATIONS, rows)
+                self.ends.remember(to, count)
             except (Refused, NotFound) as refusal:
                 if refusal.status == 401:
                     raise
