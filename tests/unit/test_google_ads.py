@@ -310,3 +310,19 @@ def test_an_answer_without_batches_is_not_an_empty_one(body: Any) -> None:
         session = open_session(credentials(server), CallLog(), attempts=1)
         with pytest.raises(SourceError, match="a broken body"):
             search_stream(session, CLIENT, "SELECT a FROM customer")
+
+
+def test_a_report_that_the_account_lacks_is_said_and_campaigns_are_not_done_without() -> None:
+    def poor(request: Request) -> Answer:
+        query = (request.body or {}).get("query", "")
+        lacks = request.path != "/token" and query.split(" FROM ")[1].split()[0] in lacking
+        no = failure(400, "queryError", "BAD_RESOURCE_TYPE_IN_FROM_CLAUSE")
+        return no if lacks else google(request)
+
+    lacking = {"ad_group", "click_view"}
+    for name in ("ad_groups", "click_views"):
+        with read(name, poor) as (rows, _, calls):
+            assert rows == [] and calls.notes[-1][1].startswith(f"{name} left out: Google Ads")
+    lacking = {"campaign"}
+    with pytest.raises(Exception, match="BAD_RESOURCE_TYPE"), read("campaigns", poor):
+        pass

@@ -199,3 +199,43 @@ def test_an_element_with_one_pivot_value_is_read_too() -> None:
     del old["pivotValues"]
     rows = day_rows(CAMPAIGN_DAILY, "urn:li:sponsoredAccount:512", [old])
     assert rows["campaign"].to_pylist() == ["urn:li:sponsoredCampaign:8"]
+
+
+def test_what_the_account_lacks_is_said_once_and_the_rest_arrives() -> None:
+    calls = CallLog()
+
+    def poor(request: Request) -> Answer:
+        if request.path.endswith("creatives") or request.params.get("pivot") == "CREATIVE":
+            return Answer({"message": "Not found"}, 404)
+        return account(request)
+
+    with served(poor) as server:
+        source = linkedin_ads.source(credentials(server), Window(AS_OF), calls)
+        loaded = {name: list(each) for name, each in source.resources.items()}
+    assert loaded["creatives"] == loaded["creative_daily"] == []
+    assert loaded["campaign_daily"][0].num_rows == 1
+    assert [note.split(":")[0] for _, note in calls.notes] == [
+        "creatives left out",
+        "creative_daily left out",
+    ]
+
+
+def test_campaigns_are_not_done_without() -> None:
+    def poor(request: Request) -> Answer:
+        return Answer({}, 404) if request.path.endswith("adCampaigns") else account(request)
+
+    with served(poor) as server, pytest.raises(Exception, match="does not know .*adCampaigns"):
+        read("campaigns", server)
+
+
+def test_an_account_that_has_no_address_of_its_own_is_found() -> None:
+    def finder(request: Request) -> Answer:
+        if request.path.endswith("/adAccounts/512"):
+            return Answer({}, 404)
+        if request.path.endswith("/adAccounts"):
+            return Answer({"elements": [{"id": 99}, {"id": 512, "currency": "EUR"}]})
+        return account(request)
+
+    with served(finder) as server:
+        assert [row["currency"] for row in read("accounts", server)] == ["EUR"]
+        assert server.requests[-1].query.startswith("q=search&search=(id:(values:List(urn%3Ali%3A")

@@ -256,3 +256,21 @@ def test_a_report_that_makes_no_progress_is_submitted_again() -> None:
         pages = read_report(graph(server), f"act_{ACCOUNT}", AD_INSIGHTS, OCTOBER, 16.0)
         assert days_of(pages) == ["2026-10-01", "2026-10-31"]
     assert len(meta.submitted) == 2 and len(polls) < 20
+
+
+def test_totals_that_meta_does_not_give_are_done_without_but_not_the_token() -> None:
+    class Poor(Meta):
+        answer = error(100)
+
+        def submit(self, request: Request) -> Answer:
+            return self.answer if request.body["level"] == "account" else super().submit(request)
+
+    calls, vendor = CallLog(), Poor()
+    with served(vendor) as server:
+        source = meta_ads.source(credentials(server), Window(AS_OF), calls)
+        assert list(source.resources["account_insights"]) == []
+        assert calls.notes[0][1].startswith("totals left out: Meta does not know")
+        vendor.answer = error(190)
+        source = meta_ads.source(credentials(server), Window(AS_OF), calls)
+        with pytest.raises(Exception, match="refused the access token"):
+            list(source.resources["account_insights"])

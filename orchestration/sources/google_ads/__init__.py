@@ -25,6 +25,7 @@ from orchestration.sources.google_ads.rows import marked
 from orchestration.sources.google_ads.tables import (
     AD_DAILY,
     CAMPAIGN_DAILY,
+    CAMPAIGNS,
     CLICK_VIEWS,
     CUSTOMER,
     CUSTOMER_DAILY,
@@ -33,6 +34,7 @@ from orchestration.sources.google_ads.tables import (
     TABLES,
     Report,
 )
+from orchestration.sources.optional import if_there
 from orchestration.sources.transport import CallLog, SourceError, Window
 from orchestration.sources.windows import Days, advanced, days_to_read, months_before, today
 
@@ -70,15 +72,18 @@ def source(credentials: Credentials, window: Window, calls: CallLog, **options: 
             return days_to_read(window, account.time_zone, loaded, restated, floor)
 
         rows = _daily(accounts, report, window, days_of, per_call)
-        return dlt.resource(
-            _totals(rows, calls) if report is CUSTOMER_DAILY else rows, name=report.table.name
-        )
+        return found(report, _totals(rows, calls) if report is CUSTOMER_DAILY else rows)
+
+    def found(report: Report, rows: Iterator[Any]) -> Any:
+        is_required = report in (CAMPAIGNS, CAMPAIGN_DAILY)
+        there = rows if is_required else if_there(rows, report.table.name, calls, (404,))
+        return dlt.resource(there, name=report.table.name)
 
     @dlt.source(name=SOURCE)
     def google_ads() -> Any:
         yield dlt.resource(_customers(accounts), name=CUSTOMER.table.name)
         for report in ENTITIES:
-            yield dlt.resource(_entities(accounts, report), name=report.table.name)
+            yield found(report, _entities(accounts, report))
         yield metrics(CAMPAIGN_DAILY, earliest_metrics, DAYS_PER_CALL)
         yield metrics(AD_DAILY, earliest_metrics, DAYS_PER_CALL)
         yield metrics(CUSTOMER_DAILY, earliest_metrics, DAYS_PER_TOTAL)

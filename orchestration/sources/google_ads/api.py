@@ -16,6 +16,7 @@ import requests
 from orchestration.sources.answers import having, objects, retry_after, said, word
 from orchestration.sources.transport import (
     CallLog,
+    NotFound,
     Refused,
     RenewedToken,
     Session,
@@ -27,6 +28,7 @@ SOURCE = "google_ads"
 API_VERSION = "v26"
 API_VERSION_ENDS = date(2027, 11, 30)
 NOT_ENABLED = "CUSTOMER_NOT_ENABLED"
+NO_SUCH_RESOURCE = "BAD_RESOURCE_TYPE_IN_FROM_CLAUSE"
 # What an answer has that is one batch and no array of them; all but the last are always there.
 BATCH = {"fieldMask", "requestId", "results"}
 FIXES = {
@@ -183,6 +185,8 @@ def judge(response: requests.Response) -> None:
     what = f"Google Ads refused the request ({', '.join(reasons)})"
     if known == NOT_ENABLED:
         raise NotEnabled(SOURCE, what, FIXES[known], response.status_code)
+    if NO_SUCH_RESOURCE in codes:
+        raise NotFound(SOURCE, what, "This version no longer has the report", 404)
     if "DATE_TOO_OLD" in codes:
         raise TooOld(SOURCE, what, "Start later", response.status_code)
     if known or response.status_code == 403:

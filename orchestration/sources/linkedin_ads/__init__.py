@@ -25,6 +25,7 @@ from orchestration.sources.linkedin_ads.tables import (
     TABLES,
     Entity,
 )
+from orchestration.sources.optional import if_there
 from orchestration.sources.transport import CallLog, Window
 
 __all__ = [
@@ -50,9 +51,13 @@ def source(credentials: Credentials, window: Window, calls: CallLog, **options: 
     def linkedin_ads() -> Any:
         yield dlt.resource(_accounts(reader), name=ACCOUNTS.name)
         for entity in ENTITIES:
-            yield dlt.resource(_entities(reader, entity), name=entity.table.name)
+            rows = _entities(reader, entity)
+            found = rows if entity.is_required else if_there(rows, entity.table.name, calls)
+            yield dlt.resource(found, name=entity.table.name)
         for report in REPORTS:
-            yield dlt.resource(whole_days(reader, report), name=report.table.name)
+            rows, name = whole_days(reader, report), report.table.name
+            found = rows if report.is_required else if_there(rows, name, calls, (400, 404))
+            yield dlt.resource(found, name=name)
 
     return linkedin_ads()
 

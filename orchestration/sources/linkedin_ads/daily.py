@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 from typing import Any
+from urllib.parse import quote
 
 import dlt
 import pyarrow as pa
@@ -17,7 +18,7 @@ from orchestration.sources.linkedin_ads.api import ACCOUNT_URN, Credentials, Mar
 from orchestration.sources.linkedin_ads.refusals import SOURCE
 from orchestration.sources.linkedin_ads.rows import Row, day_rows, parse
 from orchestration.sources.linkedin_ads.tables import ACCOUNTS, Report
-from orchestration.sources.transport import Refused, Window
+from orchestration.sources.transport import NotFound, Refused, Window
 from orchestration.sources.windows import Days, advanced, days_to_read, months_before, today
 
 # LinkedIn reports in UTC whatever the account's country.
@@ -114,5 +115,19 @@ def read_accounts(credentials: Credentials, api: Marketing) -> list[Row]:
     """Rows of `accounts`. Raises Refused for one that the token may not see."""
     if not credentials.accounts:
         raise Refused(SOURCE, "no account is configured", "Set LINKEDIN_ACCOUNT_IDS")
-    found = [api.get(f"adAccounts/{each}", "adAccounts") for each in credentials.accounts]
+    found = [_account(api, each) for each in credentials.accounts]
     return parse(ACCOUNTS, found).to_pylist()
+
+
+def _account(api: Marketing, number: str) -> dict[str, Any]:
+    """An account by its id or, where LinkedIn does not answer so, by the finder."""
+    try:
+        return api.get(f"adAccounts/{number}", "adAccounts")
+    except NotFound:
+        urn = quote(ACCOUNT_URN + number, safe="")
+        query = f"q=search&search=(id:(values:List({urn})))"
+        found = api.get("adAccounts", "adAccounts", query)["elements"]
+        mine = [each for each in found if str(each.get("id")) == number]
+        if not mine:
+            raise
+        return mine[0]

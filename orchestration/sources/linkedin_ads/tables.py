@@ -36,7 +36,8 @@ ACCOUNTS = RawTable(
 class Entity:
     """A collection below the account, and the query that lists it in every status.
 
-    status: its column that says whether it still runs.
+    status: its column that says whether it still runs.  is_required: without it the source stops;
+    others then stay empty and are reported once.
     """
 
     table: RawTable
@@ -44,6 +45,7 @@ class Entity:
     query: str
     status: str
     page_size: int
+    is_required: bool = False
 
 
 def _search(*more: str) -> str:
@@ -90,6 +92,7 @@ CAMPAIGNS = Entity(
     _search("COMPLETED"),
     "status",
     1000,
+    is_required=True,
 )
 CREATIVES = Entity(
     RawTable(
@@ -121,6 +124,11 @@ class Report:
     table: RawTable
     pivot: str
     entity: str
+
+    @property
+    def is_required(self) -> bool:
+        """Spend is the campaigns'; the rest is detail, or a total to compare with."""
+        return self.pivot == "CAMPAIGN"
 
 
 def _daily(name: str, pivot: str, description: str) -> Report:

@@ -23,11 +23,13 @@ from orchestration.sources.meta_ads.tables import (
     ACCOUNT_INSIGHTS,
     ACCOUNTS,
     AD_INSIGHTS,
+    ADSETS,
     ENTITIES,
     RECONCILIATIONS,
     TABLES,
     Entity,
 )
+from orchestration.sources.optional import if_there
 from orchestration.sources.tables import RawTable
 from orchestration.sources.transport import CallLog, Refused, Window
 from orchestration.sources.windows import Days, advanced, days_to_read, months_before, today
@@ -77,9 +79,13 @@ def source(credentials: Credentials, window: Window, calls: CallLog, **options: 
     def meta_ads() -> Any:
         yield dlt.resource(_accounts(reader), name=ACCOUNTS.name)
         for entity in ENTITIES:
-            yield dlt.resource(_entities(reader, entity), name=entity.table.name)
-        for table in (AD_INSIGHTS, ACCOUNT_INSIGHTS):
-            yield dlt.resource(_insights(reader, table), name=table.name)
+            rows = _entities(reader, entity)
+            found = rows if entity is not ADSETS else if_there(rows, entity.table.name, calls)
+            yield dlt.resource(found, name=entity.table.name)
+        yield dlt.resource(_insights(reader, AD_INSIGHTS), name=AD_INSIGHTS.name)
+        # the accounts' own totals serve comparison only
+        totals = if_there(_insights(reader, ACCOUNT_INSIGHTS), "totals", calls, (400, 403, 404))
+        yield dlt.resource(totals, name=ACCOUNT_INSIGHTS.name)
 
     return meta_ads()
 

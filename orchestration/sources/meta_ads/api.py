@@ -144,9 +144,9 @@ def judge(response: requests.Response) -> None:
 def _final(code: Any, reason: str, status: int) -> SourceError:
     """The error that no new attempt can change."""
     if code in (102, 190, 463, 467):
-        what, fix = "refused the access token", "Create a new META_ACCESS_TOKEN"
+        what, fix, status = "refused the access token", "Create a new META_ACCESS_TOKEN", 401
     elif code in PERMISSION:
-        what, fix = "refused the access", "Grant the token ads_read on every account"
+        what, fix, status = "refused the access", "Grant the token ads_read on every account", 403
     elif code == 100:
         what = "does not know the account or a field of the request"
         fix = "Check META_ACCOUNT_IDS and that the token may read them"
