@@ -22,7 +22,6 @@ from benchmarks.crashes.pieces import NIGHT, PIECES, SCALE, Company, Piece, surr
 from benchmarks.measuring import RESULTS, keep
 
 RUNNING = RESULTS / "crashes.jsonl"
-WHOLE_NIGHTS = "night"
 COMPARED = {
     "ingest": "every table of the build file and of the release, by rows and checksum",
     "arrival gate": "the same",
@@ -53,6 +52,8 @@ def main() -> None:
     if pieces:
         with surroundings() as (server, settings):
             company = Company(chosen.work, server, settings)
+            if NIGHT in pieces:
+                assert company.is_the_night(), "the pieces in a row are not the night"
             while len(_lines()) < goal:
                 for piece in pieces:
                     _kill(company, piece, chosen.seed)

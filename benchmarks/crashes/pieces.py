@@ -1,7 +1,7 @@
 """The pieces of the second night of the sandbox's company, each from what the piece before left.
 
-One piece after the other is the whole night, which is checked when they are made. So a killed piece
-needs only itself again, and a kill costs seconds and not a whole build.
+One piece after the other is the whole night, which is checked before whole nights are killed. So a
+killed piece needs only itself again, and a kill costs seconds and not a whole build.
 """
 
 import json
@@ -116,37 +116,41 @@ class Company:
         self.target, self.diary = folder / "company", folder / "diary.log"
         self.usual: dict[str, dict[str, list[float]]] = {}
         self.expected: dict[str, dict[str, list[int]]] = {}
-        self._make_ready(folder / "before ingest", folder / "undisturbed.json")
+        self.known = folder / "undisturbed.json"
+        if self.known.exists():
+            self.usual, self.expected = json.loads(self.known.read_text())
+        self._make_ready(folder / "before ingest")
         self.name = release.manifest(folder / "before publish" / "releases" / "current")["company"]
 
-    def _make_ready(self, before: Path, known: Path) -> None:
-        """Run everything once undisturbed: the pieces in a row, and the whole night."""
-        if known.exists():
-            self.usual, self.expected = json.loads(known.read_text())
-            return
+    def _make_ready(self, before: Path) -> None:
+        """Run each piece once undisturbed, from what the one before left."""
         if not before.exists():
             shutil.rmtree(self.target, ignore_errors=True)
             made = shutil.ignore_patterns("state", "releases")
             shutil.copytree(ROOT / "company", self.target, ignore=made)
             _first_night(self.target)
             shutil.copytree(self.target, before, symlinks=True)
-        self._restore("ingest")
-        for piece in PIECES:
-            if piece is not PIECES[0]:
-                kept = self.folder / f"before {piece.name}"
-                shutil.rmtree(kept, ignore_errors=True)
-                shutil.copytree(self.target, kept, symlinks=True)
-            self._run_calmly(piece)
-        self._restore("ingest")
-        self._run_calmly(NIGHT)
-        assert self.expected["night"] == self.expected["publish"], "the pieces are not the night"
-        known.write_text(json.dumps([self.usual, self.expected]))
+        for piece, following in zip(PIECES, (*PIECES[1:], None), strict=True):
+            if piece.name not in self.expected:
+                self._run_calmly(piece)
+                if following:
+                    kept = self.folder / f"before {following.name}"
+                    shutil.rmtree(kept, ignore_errors=True)
+                    shutil.copytree(self.target, kept, symlinks=True)
+
+    def is_the_night(self) -> bool:
+        """Whether the pieces in a row leave what the whole night leaves."""
+        if NIGHT.name not in self.expected:
+            self._run_calmly(NIGHT)
+        return self.expected[NIGHT.name] == self.expected[PIECES[-1].name]
 
     def _run_calmly(self, piece: Piece) -> None:
+        self._restore(piece)
         code = self._run(piece)
         assert code == 0, (piece.name, code, self.diary.with_name("said.log").read_text()[-2000:])
         self.usual[piece.name] = durations(self.diary)
         self.expected[piece.name] = counts(Places(self.target))
+        self.known.write_text(json.dumps([self.usual, self.expected]))
 
     def aims(self, piece: Piece) -> list[str]:
         """Where a piece can be killed."""
@@ -154,7 +158,7 @@ class Company:
 
     def kill(self, piece: Piece, aims: list[str], chance: random.Random) -> Iterator[Found]:
         """Kill a piece again and again, once at each aim; then let it end, and look."""
-        self._restore("ingest" if piece is NIGHT else piece.name)
+        self._restore(piece)
         places = Places(self.target)
         for number, aim in enumerate(aims):
             reader = Reader(places, WHOLE)
@@ -195,9 +199,10 @@ class Company:
             wrong["postgres"] = [] if copied == [version, "published"] else copied
         return {name: value for name, value in wrong.items() if value}
 
-    def _restore(self, piece: str) -> None:
+    def _restore(self, piece: Piece) -> None:
+        before = f"before {(PIECES[0] if piece is NIGHT else piece).name}"
         shutil.rmtree(self.target, ignore_errors=True)
-        shutil.copytree(self.folder / f"before {piece}", self.target, symlinks=True)
+        shutil.copytree(self.folder / before, self.target, symlinks=True)
 
     def _run(self, piece: Piece, trap: Ambush | None = None) -> int:
         return ended(piece.job, self.target, self.settings, PLACES, self.diary, trap)

@@ -21,7 +21,7 @@ from orchestration.settings import read_settings
 class NightResource(dg.ConfigurableResource):
     """The company folder, the time of the run, and the writer's lock while the run lasts."""
 
-    company: str
+    company: str | None = None
     as_of: str | None = None
     backfill_from: str | None = None
     backfill_to: str | None = None
@@ -35,7 +35,7 @@ class NightResource(dg.ConfigurableResource):
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["NightResource"]:
         """Validate the company, take the lock, and write the run record when the run ends."""
         self._night = begin(
-            Path(self.company),
+            Path(self.company or read_settings()["TANDEM_COMPANY"]),
             read_settings(),
             as_of=parse_as_of(self.as_of),
             backfill=parse_days(self.backfill_from, self.backfill_to),
