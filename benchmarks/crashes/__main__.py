@@ -51,7 +51,7 @@ def main() -> None:
     pieces = [piece for piece in (*PIECES, NIGHT) if piece.name in wanted]
     if pieces:
         with surroundings() as (server, settings):
-            company = Company(chosen.work, server, settings)
+            company = Company(chosen.work, server, settings, pieces)
             if NIGHT in pieces:
                 assert company.is_the_night(), "the pieces in a row are not the night"
             while len(_lines()) < goal:

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -110,7 +110,9 @@ NIGHT = Piece("night", Command(("run", "--no-site")), chain=4, is_released=True)
 class Company:
     """The company before and after every piece, and the folder in which pieces are killed."""
 
-    def __init__(self, folder: Path, server: Server, settings: Mapping[str, str]) -> None:
+    def __init__(
+        self, folder: Path, server: Server, settings: Mapping[str, str], wanted: Collection[Piece]
+    ) -> None:
         self.folder, self.server, self.settings = folder, server, settings
         # Always the same place, because dbt would parse its project anew in another.
         self.target, self.diary = folder / "company", folder / "diary.log"
@@ -119,11 +121,11 @@ class Company:
         self.known = folder / "undisturbed.json"
         if self.known.exists():
             self.usual, self.expected = json.loads(self.known.read_text())
-        self._make_ready(folder / "before ingest")
+        self._make_ready(folder / "before ingest", wanted)
         self.name = release.manifest(folder / "before publish" / "releases" / "current")["company"]
 
-    def _make_ready(self, before: Path) -> None:
-        """Run each piece once undisturbed, from what the one before left."""
+    def _make_ready(self, before: Path, wanted: Collection[Piece]) -> None:
+        """Run each piece once undisturbed, from what the one before left, as far as it is needed."""
         if not before.exists():
             shutil.rmtree(self.target, ignore_errors=True)
             made = shutil.ignore_patterns("state", "releases")
@@ -131,17 +133,18 @@ class Company:
             _first_night(self.target)
             shutil.copytree(self.target, before, symlinks=True)
         for piece, following in zip(PIECES, (*PIECES[1:], None), strict=True):
-            if piece.name not in self.expected:
+            after = following and self.folder / f"before {following.name}"
+            is_kept = after is None or after.exists()
+            if piece.name not in self.expected and (piece in wanted or not is_kept):
                 self._run_calmly(piece)
-                if following:
-                    kept = self.folder / f"before {following.name}"
-                    shutil.rmtree(kept, ignore_errors=True)
-                    shutil.copytree(self.target, kept, symlinks=True)
+                if after and not is_kept:
+                    shutil.copytree(self.target, after, symlinks=True)
 
     def is_the_night(self) -> bool:
         """Whether the pieces in a row leave what the whole night leaves."""
-        if NIGHT.name not in self.expected:
-            self._run_calmly(NIGHT)
+        for piece in (PIECES[-1], NIGHT):
+            if piece.name not in self.expected:
+                self._run_calmly(piece)
         return self.expected[NIGHT.name] == self.expected[PIECES[-1].name]
 
     def _run_calmly(self, piece: Piece) -> None:
