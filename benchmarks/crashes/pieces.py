@@ -125,7 +125,7 @@ class Company:
         self.name = release.manifest(folder / "before publish" / "releases" / "current")["company"]
 
     def _make_ready(self, before: Path, wanted: Collection[Piece]) -> None:
-        """Run each piece once undisturbed, from what the one before left, as far as it is needed."""
+        """Run each piece once undisturbed, from what the one before left, as far as needed."""
         if not before.exists():
             shutil.rmtree(self.target, ignore_errors=True)
             made = shutil.ignore_patterns("state", "releases")

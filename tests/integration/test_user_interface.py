@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
@@ -120,12 +119,6 @@ def test_a_backfill_from_the_pages_reads_its_days_and_a_second_one_changes_nothi
     read = pages.days()
     assert [f"{day}" for day, *_ in read] == ["2026-10-05", "2026-10-06", "2026-10-07"]
     assert pages.ingest(**{**config, "as_of": "2026-11-02T23:00:00Z"}) == "SUCCESS"
-    assert pages.days() == read
-
-
-def test_half_a_backfill_from_the_pages_is_refused(pages: Pages):
-    read = pages.days()
-    assert pages.ingest(backfill_from=DAYS[0]) == "FAILURE"
     assert pages.days() == read
 
 
