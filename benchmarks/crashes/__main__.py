@@ -18,7 +18,7 @@ from typing import Any
 
 from benchmarks.crashes.erasures import PLACES as ERASURE
 from benchmarks.crashes.erasures import Erasures
-from benchmarks.crashes.pieces import NIGHT, PIECES, SCALE, Company, Piece, surroundings
+from benchmarks.crashes.pieces import ALL, NIGHT, SCALE, Company, Piece, surroundings
 from benchmarks.measuring import RESULTS, keep
 
 RUNNING = RESULTS / "crashes.jsonl"
@@ -26,6 +26,7 @@ COMPARED = {
     "ingest": "every table of the build file and of the release, by rows and checksum",
     "arrival gate": "the same",
     "build": "the same; so many builds were killed in a row before one might end",
+    "build of what lasts": "the same, by a build of these models alone",
     "publish": "the same, and what PostgreSQL holds",
     "night": "the same; so many nights were killed in a row before one might end",
     "erase": "rows of every table, traces of the person in every file, the ledger",
@@ -48,9 +49,9 @@ def main() -> None:
         for _ in range(share):
             aim = _least(ERASURE, "erase")
             _note(erasures.kill(aim, _chance(chosen.seed)))
-    pieces = [piece for piece in (*PIECES, NIGHT) if piece.name in wanted]
+    pieces = [piece for piece in ALL if piece.name in wanted]
     if pieces:
-        with surroundings() as (server, settings):
+        with surroundings(chosen.work) as (server, settings):
             company = Company(chosen.work, server, settings, pieces)
             if NIGHT in pieces:
                 assert company.is_the_night(), "the pieces in a row are not the night"
@@ -124,7 +125,7 @@ def _of_piece(killed: list[dict[str, Any]], piece: str, chain: int) -> dict[str,
 
 
 def _chains() -> dict[str, int]:
-    return {piece.name: piece.chain for piece in (*PIECES, NIGHT)} | {"erase": 1}
+    return {piece.name: piece.chain for piece in ALL} | {"erase": 1}
 
 
 if __name__ == "__main__":

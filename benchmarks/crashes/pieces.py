@@ -81,6 +81,20 @@ def build(folder: Path) -> int:
     return 0
 
 
+def build_what_lasts(folder: Path) -> int:
+    """The models that outlive a night alone: identity, and what is frozen at the end of a month."""
+    manifest = json.loads((Places(folder).dbt / "manifest.json").read_text())
+    lasting = [
+        node["name"]
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "model"
+        and node["config"]["materialized"] not in ("view", "table")
+    ]
+    with _night(folder) as night:
+        transformation.transform(night, lasting)
+    return 0
+
+
 @contextmanager
 def _night(folder: Path) -> Iterator[Night]:
     night = begin(folder, read_settings())
@@ -90,12 +104,16 @@ def _night(folder: Path) -> Iterator[Night]:
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of the night: what does it, and how many of it are killed before one may end."""
+    """A part of the night: what does it, and how many of it are killed before one may end.
+
+    begins: the piece before which it begins, itself as a rule.
+    """
 
     name: str
     job: Job
     chain: int = 1
     is_released: bool = False
+    begins: str = ""
 
 
 PIECES = (
@@ -104,7 +122,9 @@ PIECES = (
     Piece("build", build, chain=8),
     Piece("publish", Command(("publish", "--no-site")), chain=4, is_released=True),
 )
-NIGHT = Piece("night", Command(("run", "--no-site")), chain=4, is_released=True)
+LASTING = Piece("build of what lasts", build_what_lasts, chain=4, begins="build")
+NIGHT = Piece("night", Command(("run", "--no-site")), chain=4, is_released=True, begins="ingest")
+ALL = (*PIECES, LASTING, NIGHT)
 
 
 class Company:
@@ -139,6 +159,8 @@ class Company:
                 self._run_calmly(piece)
                 if after and not is_kept:
                     shutil.copytree(self.target, after, symlinks=True)
+        if LASTING in wanted and LASTING.name not in self.expected:
+            self._run_calmly(LASTING)
 
     def is_the_night(self) -> bool:
         """Whether the pieces in a row leave what the whole night leaves."""
@@ -203,7 +225,7 @@ class Company:
         return {name: value for name, value in wrong.items() if value}
 
     def _restore(self, piece: Piece) -> None:
-        before = f"before {(PIECES[0] if piece is NIGHT else piece).name}"
+        before = f"before {piece.begins or piece.name}"
         shutil.rmtree(self.target, ignore_errors=True)
         shutil.copytree(self.folder / before, self.target, symlinks=True)
 
@@ -217,8 +239,11 @@ def _first_night(folder: Path) -> None:
 
 
 @contextmanager
-def surroundings() -> Iterator[tuple[Server, dict[str, str]]]:
-    """The vendors' servers on the second night, and a PostgreSQL server for the copies."""
+def surroundings(work: Path) -> Iterator[tuple[Server, dict[str, str]]]:
+    """The vendors' servers on the second night, and a PostgreSQL server for the copies.
+
+    work: a folder that stays.
+    """
     place = binaries()
     assert place is not None, "no PostgreSQL server here: apt-get install postgresql"
     sandbox = [sys.executable, "-m", "sandbox", "serve", "--scale", SCALE, "--day", "1"]
@@ -229,6 +254,11 @@ def surroundings() -> Iterator[tuple[Server, dict[str, str]]]:
         try:
             assert vendors.stdout is not None
             settings = json.loads(vendors.stdout.readline())["settings"]
-            yield server, {**settings, "TANDEM_POSTGRES_URL": server.url()}
+            # A file is known by its place and times too, and the sandbox has a new place each time.
+            kept = work / "spreadsheets"
+            if not kept.exists():
+                shutil.copytree(settings["TANDEM_SPREADSHEETS"], kept)
+            ours = {"TANDEM_SPREADSHEETS": str(kept), "TANDEM_POSTGRES_URL": server.url()}
+            yield server, {**settings, **ours}
         finally:
             vendors.terminate()
