@@ -50,7 +50,7 @@ PLACES = {
     "run record": Place("orchestration.defs.resources", "NightResource._conclude"),
 }
 COPIED = "select release_version from published.release"
-SCHEMAS = "select nspname from pg_namespace where nspname like 'publ%'"
+SCHEMAS = "select nspname from pg_namespace where nspname like 'published%' order by 1"
 
 
 @dataclass(frozen=True)
@@ -120,9 +120,9 @@ PIECES = (
     Piece("ingest", Command(("ingest",)), chain=4),
     Piece("arrival gate", judge_arrival, chain=4),
     Piece("build", build, chain=8),
-    Piece("publish", Command(("publish", "--no-site")), chain=4, is_released=True),
+    Piece("publish", Command(("publish", "--no-site")), chain=9, is_released=True),
 )
-LASTING = Piece("build of what lasts", build_what_lasts, chain=4, begins="build")
+LASTING = Piece("build of what lasts", build_what_lasts, chain=6, begins="build")
 NIGHT = Piece("night", Command(("run", "--no-site")), chain=4, is_released=True, begins="ingest")
 ALL = (*PIECES, LASTING, NIGHT)
 

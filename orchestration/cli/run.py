@@ -2,13 +2,16 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
+import duckdb
 import typer
+from sqlalchemy.exc import SQLAlchemyError
 
 from orchestration import release
 from orchestration.cli.console import (
@@ -35,6 +38,8 @@ from orchestration.settings import Settings, process_environment
 from orchestration.warehouse import WarehouseBusy
 
 PUBLISHED = ("published", "published_stale")
+# What a full or read-only disk raises, by who was writing: a file of ours, DuckDB, Dagster.
+UNWRITTEN = (OSError, duckdb.IOException, SQLAlchemyError, sqlite3.OperationalError)
 AsOfOption = Annotated[
     str | None,
     typer.Option("--as-of", help="The run's only 'now', e.g. 2026-03-31T22:00:00Z."),
@@ -182,16 +187,21 @@ def run_job(
             code = _conclude(journal, Places(folder), sources is None, as_json)
     except (CompanyInvalid, WarehouseBusy) as error:
         complain(str(error))
-        _alert_that_nothing_started(folder, settings)
+        _alert(folder, settings, "the run could not start")
+        return FAILED
+    except UNWRITTEN as error:
+        first = str(error).strip().splitlines()[0]
+        complain(f"{folder}: {first}: is the disk full or read-only? Readers keep the last release")
+        _alert(folder, settings, "the run broke off: its files could not be written")
         return FAILED
     return code
 
 
-def _alert_that_nothing_started(folder: Path, settings: Settings) -> None:
+def _alert(folder: Path, settings: Settings, what: str) -> None:
     """A night without a run record has nobody else to tell."""
     from orchestration.alerting import Alert, send
 
-    send(Alert("failed", folder.resolve().name, ("the run could not start",)), settings)
+    send(Alert("failed", folder.resolve().name, (what,)), settings)
 
 
 def _conclude(journal: Journal, places: Places, is_whole_night: bool, as_json: bool) -> int:

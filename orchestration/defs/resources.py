@@ -60,10 +60,13 @@ class NightResource(dg.ConfigurableResource):
         night = self._night
         before = read_journals(night.places.runs, last=5)
         night.journal.conclude()
-        night.journal.write(night.places.runs)
-        tell_lineage(night)
-        if alert := alert_of_night(night.journal, before):
-            send(alert, night.settings)
+        try:
+            night.journal.write(night.places.runs)
+            tell_lineage(night)
+        finally:
+            # Also where a full disk takes no record.
+            if alert := alert_of_night(night.journal, before):
+                send(alert, night.settings)
 
     @property
     def night(self) -> Night:

@@ -11,8 +11,10 @@ import duckdb
 
 from orchestration import warehouse
 from orchestration.journal import read_journals
+from tests.fixtures.company_folder import CompanyFolder
+from tests.fixtures.disks import read_only, room_for
 from tests.fixtures.faulty_server import Server
-from tests.fixtures.tiny_house import NEXT_NIGHT
+from tests.fixtures.tiny_house import NEXT_NIGHT, deliver
 from tests.integration.conftest import meta_settings, night_after
 from tests.nights import ROOT, Household, Outcome
 
@@ -55,6 +57,43 @@ def test_a_killed_run_leaves_no_trace_after_one_rerun(
     assert outcome.code == 4, outcome.said
     assert published(home) == published(undisturbed)
     assert list((home.folder / "releases").glob(".*")) == []
+
+
+def test_a_folder_that_may_not_be_written_is_said_in_one_line_and_by_an_alert(
+    quiet_night: tuple[Household, Outcome], tmp_path: Path
+):
+    home = quiet_night[0].copied(tmp_path / "company")
+    told = {"TANDEM_ALERT_COMMAND": f"touch {tmp_path / 'told'}"}
+    with read_only(home.folder):
+        outcome = home.tandem_here("ingest", "--as-of", NEXT_NIGHT, **told)
+    assert outcome.code == 1
+    assert "is the disk full or read-only?" in outcome.stderr
+    assert "Traceback" not in outcome.said
+    assert (tmp_path / "told").exists()
+    assert home.tandem_here("ingest", "--as-of", NEXT_NIGHT).code == 0
+
+
+def test_a_disk_without_room_leaves_the_rows_of_yesterday_until_there_is_room(
+    quiet_night: tuple[Household, Outcome], tmp_path: Path
+):
+    home = quiet_night[0].copied(tmp_path / "company")
+    many = [f"{n},1,won,50.00,EUR,2026-01-03,2026-01-05" for n in range(3, 60_000)]
+    deliver(CompanyFolder(home.folder), *many)
+    build = home.folder / "state/warehouse.duckdb"
+    told = {"TANDEM_ALERT_COMMAND": f"touch {tmp_path / 'told'}"}
+    with room_for(build.stat().st_size + 20_000):
+        outcome = home.tandem_here("ingest", "--as-of", NEXT_NIGHT, **told)
+    assert outcome.code == 1, outcome.said
+    assert "Traceback" not in outcome.said
+    assert (tmp_path / "told").exists()
+    assert deals_in(build) == 2
+    assert home.tandem_here("ingest", "--as-of", NEXT_NIGHT).code == 0
+    assert deals_in(build) == 59_999
+
+
+def deals_in(build: Path) -> int:
+    with warehouse.any_file(build) as connection:
+        return connection.execute("select count(*) from raw_files.deals").fetchall()[0][0]
 
 
 def test_a_failed_run_is_tried_again_with_its_own_as_of(

@@ -1,10 +1,6 @@
 """A disk that is full, or that may not be written, costs the night and nothing else."""
 
 import os
-import resource
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -13,34 +9,10 @@ import pytest
 from orchestration import release, warehouse
 from orchestration.durable import write_whole
 from orchestration.journal import Journal
+from tests.fixtures.disks import read_only, room_for
 from tests.fixtures.files_night import AS_OF, PRODUCTS, FilesNight
 
 MAPPING = PRODUCTS.format(path="products.csv")
-
-
-@contextmanager
-def room_for(size: int) -> Iterator[None]:
-    """No file may grow beyond so many bytes: writing more fails as on a full disk."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-
-
-@contextmanager
-def read_only(folder: Path) -> Iterator[None]:
-    """A folder that nobody, not even root, can write to."""
-    done = subprocess.run(
-        ["mount", "--bind", "-o", "ro", folder, folder], capture_output=True, check=False
-    )
-    if done.returncode:
-        pytest.skip("this machine lets nobody mount a folder read-only")
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", folder], check=True)
 
 
 @pytest.fixture
