@@ -129,6 +129,8 @@ def dev(
     command = [sys.executable, "-m", "dagster", "dev", "-w", "workspace.yaml"]
     command += ["-h", "127.0.0.1", "-p", str(port)]
     environment = {"DAGSTER_HOME": str(home), "TANDEM_COMPANY": str(folder.resolve())}
+    # Who stops this stops what it has started: a container and a supervisor send SIGTERM.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     # In a group of its own and with SIGINT restored: started from a script's background, Dagster
     # would inherit an ignored SIGINT and then ignore SIGTERM too.
     with subprocess.Popen(

@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -99,7 +98,8 @@ def pages(
         try:
             yield _answering(Pages(home, f"http://127.0.0.1:{port}"))
         finally:
-            served.send_signal(signal.SIGINT)
+            served.terminate()
+            assert served.wait(60) == 0
 
 
 def _answering(pages: Pages) -> Pages:

@@ -101,7 +101,7 @@ norms_estimated as (
             case
                 when count(later.next_rate) < count(*) then null
                 when min(later.next_rate) = 0 then 0
-                -- a sum of doubles depends on the order of its rows: without noise in the last digits
+                -- a sum of doubles depends on the order of its rows in the last digits
                 else round(exp(sum(ln(nullif(later.next_rate, 0)))), 12)
             end as decimal(9, 6)
         ) as win_rate,
