@@ -22,10 +22,12 @@ import dlt
 import duckdb
 import pyarrow as pa
 
+from benchmarks.export_rows import event_rows, export_row, named
 from benchmarks.measuring import ROOT, keep
 from orchestration.loading import load
 from orchestration.sources import hubspot
 from orchestration.sources.batches import batch, gathered, replacing
+from orchestration.sources.ga4.tables import EVENTS
 from orchestration.sources.google_ads.rows import parse as google_rows
 from orchestration.sources.google_ads.tables import AD_DAILY
 from orchestration.sources.linkedin_ads.rows import day_rows
@@ -54,11 +56,15 @@ Page = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Kind:
-    """A table, one vendor object of it by ad and day, and how the connector reads a page."""
+    """A table, one vendor object of it by ad and day, and how the connector reads a page.
+
+    plain: what Arrow can read of a page, for the floor.
+    """
 
     table: RawTable
     element: Callable[[int, date], dict[str, Any]]
     rows: Callable[[Page], pa.Table]
+    plain: Callable[[Page], Page] = list
 
 
 def google(ad: int, day: date) -> dict[str, Any]:
@@ -128,6 +134,7 @@ KINDS = {
         salesforce,
         lambda page: object_table(OPPORTUNITY.table, page, OPPORTUNITY.fields),
     ),
+    "ga4": Kind(EVENTS, export_row, event_rows, named),
 }
 
 
@@ -158,7 +165,7 @@ def floor(kind: Kind, name: str, rows: int, folder: Path) -> None:
     """What Arrow and DuckDB cost at least."""
     with duckdb.connect(str(folder / "floor.duckdb")) as connection:
         for number, page in enumerate(pages(kind, rows)):
-            connection.register("page", pa.Table.from_pylist(page))
+            connection.register("page", pa.Table.from_pylist(kind.plain(page)))
             verb = "insert into t" if number else "create table t as"
             connection.execute(f"{verb} select * from page")
 
