@@ -18,7 +18,7 @@ from orchestration import dbt, warehouse
 from orchestration.company import Company, load_company
 from orchestration.company.contract import CONTRACT_FILES
 from orchestration.completeness import NotBuilt, is_built
-from orchestration.contract import replace_contract
+from orchestration.contract import SCHEMA, replace_contract
 from orchestration.contract_questions import (
     BRIDGES,
     HANDOFFS,
@@ -43,9 +43,11 @@ class ContractChange:
     """Both sides of one month: contract rows, scorecard, bridges, owners, handoffs and ledger.
 
     Every list holds differences only; `_was` is the contract of the last build, `_is` the changed.
+    is_closed: no source may still change the month.
     """
 
     month: date
+    is_closed: bool
     versions: Row
     rows: list[Row]
     metrics: list[Row]
@@ -84,11 +86,40 @@ def contract_change(
         with warehouse.build_file(
             copy.build, settings["TANDEM_MEMORY_LIMIT"], settings["TANDEM_THREADS"]
         ) as connection:
-            replace_contract(connection, company)
+            changed_tables = _replaced(connection, company)
         environment = dbt_environment(copy, settings)
-        dbt.ensure_manifest(copy.dbt, environment)
-        dbt.build(copy.dbt, None, report, environment, with_tests=False)
+        models = _models_reading(changed_tables, copy, environment)
+        if models != []:
+            dbt.build(copy.dbt, models, report, environment, with_tests=False)
         return compared(places.build, copy.build, month)
+
+
+def _replaced(connection: duckdb.DuckDBPyConnection, company: Company) -> list[str]:
+    """Load the changed contract; the tables that now say something else, versions apart."""
+    names = sorted(company.contract_tables())
+    before = {name: _said(connection, name) for name in names}
+    replace_contract(connection, company)
+    return [name for name in names if _said(connection, name) != before[name]]
+
+
+def _said(connection: duckdb.DuckDBPyConnection, table: str) -> list[Any] | None:
+    said = "columns(lambda name: name not in ('version', 'contract_version'))"
+    try:
+        return connection.execute(f"select {said} from {SCHEMA}.{table} order by all").fetchall()
+    except duckdb.CatalogException:
+        return None
+
+
+def _models_reading(
+    tables: list[str], copy: Places, environment: dict[str, str]
+) -> list[str] | None:
+    """What dbt must build anew, None for everything: after an upgrade, or for another company."""
+    stamp = copy.dbt / dbt.STAMP
+    built_by = stamp.read_text() if stamp.is_file() else ""
+    dbt.ensure_manifest(copy.dbt, environment)
+    if "company" in tables or stamp.read_text() != built_by:
+        return None
+    return [f"source:{SCHEMA}.{table}+" for table in tables]
 
 
 def _copied(places: Places, copy: Places) -> Places:
@@ -120,13 +151,15 @@ def compared(before: Path, after: Path, month: date | None) -> ContractChange:
 
 
 def _compared(connection: duckdb.DuckDBPyConnection, month: date | None) -> ContractChange:
-    ((closed,),) = connection.execute(MONTH, [month]).fetchall()
-    if closed is None or (month is not None and closed != month):
+    found = connection.execute(MONTH, [month]).fetchone()
+    if found is None:
         raise ValueError(f"{month or 'the last build'} has no complete month to compare")
+    closed, is_closed = found
     asked = [METRICS, BRIDGES, OWNERS, HANDOFFS, LEDGER]
     metrics, bridges, owners, handoffs, ledger = (_rows(connection, q, closed) for q in asked)
     return ContractChange(
         month=closed,
+        is_closed=is_closed,
         versions=_rows(connection, VERSIONS)[0],
         rows=_contract_rows(connection),
         metrics=metrics,

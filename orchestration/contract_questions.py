@@ -1,8 +1,15 @@
 """What is asked of two builds under two contracts: `was` is attached, the other is open."""
 
+# A month is closed once it and every source's time to restate are over; a young company has none.
 MONTH = """
-select max(month_start_date) from was.published.scorecard
-where is_complete and month_start_date <= coalesce($1, month_start_date)
+with months as (
+    select distinct month_start_date, month_start_date + interval 1 month <= coalesce(
+        (select min(provisional_from_date) from was.published.sources), 'infinity') as is_closed
+    from was.published.scorecard
+    where is_complete and month_start_date = coalesce($1, month_start_date)
+)
+select month_start_date, is_closed from months order by is_closed desc, month_start_date desc
+limit 1
 """
 VERSIONS = """
 select before.contract_version as as_was, after.contract_version as as_is

@@ -18,6 +18,8 @@ from orchestration.durable import write_whole
 from orchestration.settings import process_environment
 
 PROJECT = Path(__file__).parents[1] / "dbt_project"
+# Which project files a target folder was parsed from.
+STAMP = "project.sha256"
 DATA_TEAM = "team:data"
 LAYERS = ("staging", "intermediate", "identity", "marts", "metrics", "published", "published_pii")
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
@@ -90,7 +92,7 @@ def ensure_manifest(target: Path, environment: Mapping[str, str]) -> dict[str, A
 
     target: dbt's target folder for one company. Returns the manifest as a dict.
     """
-    manifest, stamp = target / "manifest.json", target / "project.sha256"
+    manifest, stamp = target / "manifest.json", target / STAMP
     fingerprint = _project_fingerprint()
     is_fresh = stamp.is_file() and stamp.read_text() == fingerprint
     if not is_fresh or (known := whole_json(manifest)) is None:

@@ -16,7 +16,8 @@ bridge as (
 
 terms as (
     select 'start' as part, 'Target' as label, max(target_value) as value, null as department,
-        null as owner, null as verdict, null as n, 0 as position
+        null as owner, null as verdict, null as n, null as response_effect,
+        0 as position
     from bridge
     having count(*) > 0
     union all
@@ -34,15 +35,23 @@ terms as (
             when abs(other_effect) > 0 then 'others'
             else 'nobody'
         end,
-        verdict, sample_count, factor_position
+        verdict, sample_count, response_effect, factor_position
     from bridge
     where abs(effect) >= 0.005
     union all
-    select 'end', 'Actual', max(actual_value), null, null, null, null, 99
+    select 'end', 'Actual', max(actual_value), null, null, null, null, null, 99
     from bridge
     having count(*) > 0
 )
 
-select *, case when part = 'term' then replace(verdict, '_', ' ') end as note
+select
+    *,
+    case
+        when part <> 'term' then null
+        when abs(response_effect) >= 0.5 then concat(
+            replace(verdict, '_', ' '), '; late answers: ', format('{:,.0f}', response_effect)
+        )
+        else replace(verdict, '_', ' ')
+    end as note
 from terms
 order by position

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from target_bridge import shapley_bridge, shapley_effects
+from target_bridge import shapley_bridge, shapley_effects, unit_effects
 
 Floats = NDArray[np.float64]
 Row = dict[str, Any]
@@ -35,6 +35,7 @@ EFFECTS = pa.schema(
         ("highest", pa.float64()),
         ("lower_effect", pa.float64()),
         ("upper_effect", pa.float64()),
+        ("unit_effect", pa.float64()),
         ("plan_product", pa.float64()),
         ("actual_product", pa.float64()),
         ("is_mix_planned", pa.bool_()),
@@ -208,8 +209,9 @@ def _bridged(chains: list[Chain], drawn: Drawn) -> Iterator[Row]:
 def _effects(chains: list[Chain], plan: Floats, actual: Floats) -> Iterator[Row]:
     bridge = shapley_bridge(plan, actual[0])
     lower, upper = np.quantile(shapley_effects(plan, actual)[1:], [0.025, 0.975], axis=0)
-    parts = bridge.effects, bridge.lowest, bridge.highest, lower, upper
-    names = ("effect", "lowest", "highest", "lower_effect", "upper_effect")
+    units = unit_effects(plan, actual[0]).sum(axis=-1)
+    parts = bridge.effects, bridge.lowest, bridge.highest, lower, upper, units
+    names = ("effect", "lowest", "highest", "lower_effect", "upper_effect", "unit_effect")
     for number, chain in enumerate(chains):
         whole = {
             **chain.key,

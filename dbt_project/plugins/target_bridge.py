@@ -79,6 +79,20 @@ def shapley_effects(plan: ArrayLike, actual: ArrayLike) -> Floats:
     return effects
 
 
+def unit_effects(plan: ArrayLike, actual: ArrayLike) -> Floats:
+    """What one unit more of a player adds, over all orders: (..., players, segments) to itself.
+
+    It says what a part of a player's difference moved, also where the whole difference is zero.
+    """
+    planned, reached = _completed(np.asarray(plan, float), np.asarray(actual, float))
+    nodes, weights = np.polynomial.legendre.leggauss((planned.shape[-2] + 1) // 2)
+    points = zip((nodes + 1) / 2, weights / 2, strict=True)
+    return sum(
+        (weight * _others(planned + node * (reached - planned)) for node, weight in points),
+        np.zeros(np.broadcast_shapes(planned.shape, reached.shape)),
+    )
+
+
 def _others(factors: Floats) -> Floats:
     """The product of all players but each, without dividing: a player may be zero."""
     before, after = np.ones_like(factors), np.ones_like(factors)

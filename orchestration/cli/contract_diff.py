@@ -23,9 +23,10 @@ from orchestration.company import CompanyInvalid
 from orchestration.warehouse import WarehouseBusy
 
 ROWS_SHOWN = 40
+Row = dict[str, Any]
 MonthOption = Annotated[
     datetime | None,
-    typer.Option(formats=["%Y-%m"], help="The month, YYYY-MM. Default: the last complete one."),
+    typer.Option(formats=["%Y-%m"], help="The month, YYYY-MM. Default: the last closed one."),
 ]
 
 
@@ -65,10 +66,12 @@ def diff(
         f"\n{found.month:%B %Y}: as was under contract {found.versions['as_was']},"
         f" as it would be under {found.versions['as_is']}"
     )
-    _print_rows(found.rows)
+    if not found.is_closed:
+        out.print("The month is not closed: a source may still change it.")
+    _print_rows(found.rows, found.month)
     _print("Metrics", found.metrics, "no metric changes")
-    _print("Bridges", found.bridges, "no bridge changes")
     _print("Whose part of the gap", found.owners, "nobody's part changes")
+    _print("Bridges", found.bridges, "no bridge changes")
     _print("Handoffs", found.handoffs, "no verdict on a handoff changes")
     _print("Ledger", found.ledger, "no owner's entries change")
     return DONE
@@ -78,24 +81,48 @@ def _first_day(month: datetime | None) -> date | None:
     return month.date() if month else None
 
 
-def _print_rows(rows: list[dict[str, Any]]) -> None:
+def _print_rows(rows: list[Row], month: date) -> None:
     """Contract rows as they would stand in their file, - gone and + new."""
     if not rows:
         out.print("\nThe contract says the same.")
+    ended = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     for row in rows[:ROWS_SHOWN]:
         values = [value for name, value in row.items() if name not in ("file", "change")]
         sign = "+" if row["change"] == "added" else "-"
-        said = ",".join("" if value is None else str(value) for value in values)
-        out.print(f"{sign} {row['file']}: {said}")
+        said = ",".join(_shown(value) for value in values)
+        later = row["valid_from"] is not None and row["valid_from"] >= ended
+        out.print(f"{sign} {row['file']}: {said}{' (holds after this month)' if later else ''}")
     if len(rows) > ROWS_SHOWN:
         out.print(f"... and {len(rows) - ROWS_SHOWN} more rows: --json has all")
 
 
-def _print(title: str, rows: list[dict[str, Any]], nothing: str) -> None:
+def _print(title: str, rows: list[Row], nothing: str) -> None:
     if not rows:
         out.print(f"\n{title}: {nothing}.")
         return
-    headers = [name.replace("_", " ") for name in rows[0]]
-    print_table(headers, [list(row.values()) for row in rows[:ROWS_SHOWN]], f"\n{title}")
+    told = [_paired(row) for row in rows[:ROWS_SHOWN]]
+    headers = [name.replace("_", " ") for name in told[0]]
+    print_table(headers, [list(row.values()) for row in told], f"\n{title}, as was -> as is")
     if len(rows) > ROWS_SHOWN:
         out.print(f"... and {len(rows) - ROWS_SHOWN} more: --json has all")
+
+
+def _paired(row: Row) -> Row:
+    """Each `x_was` and `x_is` as one value, which says both sides only where they differ."""
+    told: Row = {}
+    for name, value in row.items():
+        if name.endswith("_was") and name != "as_was":
+            other = row[f"{name.removesuffix('_was')}_is"]
+            both = f"{_shown(value) or 'none'} -> {_shown(other) or 'none'}"
+            told[name.removesuffix("_was")] = _shown(value) if value == other else both
+        elif not name.endswith("_is") or name == "as_is":
+            told[name] = value
+    return told
+
+
+def _shown(value: Any) -> str:
+    """A number without the zeros that its column keeps."""
+    if value is None or isinstance(value, str | date):
+        return "" if value is None else str(value)
+    text = f"{value:,.2f}" if abs(value) >= 100 else f"{value:.4f}"
+    return text.rstrip("0").rstrip(".")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 sys.path.append(str(Path(__file__).parents[2] / "dbt_project" / "plugins"))
 from bridge_chains import bridge_effects
-from target_bridge import shapley_bridge, shapley_effects
+from target_bridge import shapley_bridge, shapley_effects, unit_effects
 
 JANUARY = {"period_start_date": date(2026, 1, 1), "period_end_date": date(2026, 1, 31)}
 FACTORS = (("inquiries", "volume", 1), ("inquiry_to_won_rate", "rate", 3))
@@ -145,3 +145,15 @@ def test_who_did_as_planned_has_no_effect_and_equals_share_equally(players: int,
     plan[1], actual[1] = plan[0], actual[0] = plan[0], actual[0] * 2
     twins = shapley_effects(plan, actual)
     assert twins[0] == pytest.approx(twins[1])
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_effect_of_a_factor_is_its_units_times_what_one_of_them_adds(seed: int):
+    rng = np.random.default_rng(seed)
+    plan, actual = rng.random((2, 7, 3))
+    units = unit_effects(plan, actual)
+    assert (units * (actual - plan)).sum(axis=-1) == pytest.approx(shapley_effects(plan, actual))
+    actual[4] = plan[4]
+    unmoved = unit_effects(plan, actual)[4]
+    actual[4] += 0.01
+    assert unmoved.sum() * 0.01 == pytest.approx(shapley_effects(plan, actual)[4])

@@ -30,6 +30,7 @@ terms_described as (
         cast(sales_effect as decimal(18, 4)) as sales_effect,
         cast(other_effect as decimal(18, 4)) as other_effect,
         cast(unowned_effect as decimal(18, 4)) as unowned_effect,
+        cast(response_effect as decimal(18, 4)) as response_effect,
         cast(is_year_to_date as boolean) as is_year_to_date,
         cast(period_start_date as date) as period_start_date,
         cast(period_end_date as date) as period_end_date

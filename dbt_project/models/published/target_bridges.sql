@@ -27,6 +27,7 @@ select
     sales_effect,
     other_effect,
     unowned_effect,
+    response_effect,
     is_year_to_date,
     period_start_date,
     period_end_date

@@ -54,13 +54,18 @@ terms_judged as (
         terms_measured.highest,
         terms_measured.lower_effect,
         terms_measured.upper_effect,
+        terms_measured.unit_effect,
         case
             when terms_measured.kind = 'rest' then 'unowned'
             when terms_measured.kind = 'mix' and not terms_measured.is_mix_planned
                 then 'not_planned'
             when terms_measured.kind <> 'mix' and terms_measured.factor_plan is null
                 then 'not_planned'
-            when not terms_measured.is_mature then 'provisional'
+            -- a year so far always has young members: it is judged by those that are old enough
+            when not terms_measured.is_mature and (
+                not coalesce(terms_measured.is_year_to_date, false)
+                or terms_measured.sample_count < thresholds.minimum_sample
+            ) then 'provisional'
             when terms_measured.kind = 'volume'
                 and greatest(terms_measured.sample_count, terms_measured.factor_plan)
                     < thresholds.minimum_sample

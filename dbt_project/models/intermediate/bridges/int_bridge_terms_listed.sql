@@ -57,25 +57,29 @@ terms_unioned as (
     select
         effects_keyed.chain_id, factors.factor, factors.kind, factors.stage, factors.position,
         effects_keyed.is_mix_planned, effects_keyed.effect, effects_keyed.lowest,
-        effects_keyed.highest, effects_keyed.lower_effect, effects_keyed.upper_effect
+        effects_keyed.highest, effects_keyed.lower_effect, effects_keyed.upper_effect,
+        effects_keyed.unit_effect
     from effects_keyed
     inner join factors
         on effects_keyed.factor = factors.factor
     union all
-    select chain_id, 'timing', 'rest', null, 91, null, timing_value, null, null, null, null
+    select chain_id, 'timing', 'rest', null, 91, null, timing_value, null, null, null, null,
+        null
     from rests
     union all
     select
-        chain_id, 'other_deal_types', 'rest', null, 92, null, other_value, null, null, null, null
+        chain_id, 'other_deal_types', 'rest', null, 92, null, other_value, null, null, null, null,
+        null
     from rests
     union all
     select
-        chain_id, 'exchange_rates', 'rest', null, 93, null, exchange_value, null, null, null, null
+        chain_id, 'exchange_rates', 'rest', null, 93, null, exchange_value, null, null, null, null,
+        null
     from rests
     union all
     select
         chain_id, 'plan_inconsistency', 'rest', null, 94, null, inconsistency_value, null, null,
-        null, null
+        null, null, null
     from rests
 
 ),
@@ -120,7 +124,8 @@ terms_listed as (
         terms_ranked.lowest,
         terms_ranked.highest,
         terms_ranked.lower_effect,
-        terms_ranked.upper_effect
+        terms_ranked.upper_effect,
+        terms_ranked.unit_effect
     from terms_ranked
     inner join metrics_keyed
         on terms_ranked.chain_id = metrics_keyed.chain_id

@@ -1,5 +1,6 @@
 with terms as (select * from {{ ref('int_bridge_terms_judged') }}),
 owners as (select * from {{ ref('stg_contract__stage_owners') }}),
+responses as (select * from {{ ref('int_bridge_responses_measured') }}),
 starts as (select distinct stage, period_start_date from terms where stage is not null),
 
 shares_summed as (
@@ -24,6 +25,8 @@ terms_split as (
 
     select
         terms.*,
+        cast(round(terms.unit_effect * responses.rate_change, 4) as decimal(18, 4))
+            as response_effect,
         cast(
             round(terms.effect * coalesce(shares_summed.marketing, 0), 4) as decimal(18, 4)
         ) as to_marketing,
@@ -38,6 +41,12 @@ terms_split as (
     left join shares_summed
         on terms.stage = shares_summed.stage
         and terms.period_start_date = shares_summed.period_start_date
+    left join responses
+        on terms.factor = responses.factor
+        and terms.segment = responses.segment
+        and terms.channel = responses.channel
+        and terms.period_start_date = responses.period_start_date
+        and terms.period_end_date = responses.period_end_date
 
 ),
 

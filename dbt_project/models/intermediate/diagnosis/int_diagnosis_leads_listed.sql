@@ -4,8 +4,7 @@ with settings as (select * from {{ ref('int_settings_resolved') }}),
 thresholds as (select * from {{ ref('int_responsibility_thresholds_resolved') }}),
 leads as (select * from {{ ref('int_leads_valued') }}),
 
--- twelve months of leads whose outcome is known, and the younger ones; answered within nine times
--- the target, a working day at an hour's promise, is late, after it very late
+-- twelve months of leads whose outcome is known, and the younger ones
 leads_listed as (
 
     select
@@ -15,12 +14,7 @@ leads_listed as (
         leads.segment,
         leads.size_band,
         leads.latest_quality_band as quality_band,
-        case
-            when leads.sla_state = 'met' then 'in_time'
-            when leads.sla_state = 'breached' and leads.target_share <= 9
-                and leads.outcome <> 'ignored' then 'late'
-            when leads.sla_state = 'breached' then 'very_late'
-        end as response_band,
+        {{ response_band('leads') }} as response_band,
         leads.latest_win_rate as win_rate,
         coalesce(leads.win_value, 0) as win_value,
         cast(leads.won_amount as double) as won_amount,

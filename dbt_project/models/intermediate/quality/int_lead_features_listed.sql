@@ -7,8 +7,10 @@ titles as (select * from {{ ref('int_job_levels_matched') }}),
 mail_domains as (select * from {{ ref('mail_domains') }}),
 passes as (select * from {{ ref('int_funnel_passes_built') }}),
 touches as (select * from {{ ref('int_touches_unioned') }}),
+links as (select * from {{ ref('int_session_links_dated') }}),
 
--- behaviour until the handoff and not a second longer
+-- behaviour until the handoff and not a second longer; who was on a device that only a later login
+-- gave away was not known either
 touches_counted as (
 
     select leads.handoff_id, count(*) as touch_count
@@ -17,6 +19,9 @@ touches_counted as (
         on leads.customer_id = touches.customer_id
         and touches.touch_type <> 'sales'
         and touches.occurred_at <= leads.handed_off_at
+    left join links
+        on touches.session_key = links.session_key
+    where coalesce(links.linked_at, touches.occurred_at) <= leads.handed_off_at
     group by leads.handoff_id
 
 ),
