@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 sys.path.append(str(Path(__file__).parents[2] / "dbt_project" / "plugins"))
+from benchmarks.planted_bridge import MODELS as BRIDGE_STEPS
+from benchmarks.planted_bridge import behind as bridge_behind
 from benchmarks.planted_causes import MODELS, diagnose
 from benchmarks.planted_ledger import MODELS as LEDGER
 from benchmarks.planted_ledger import behind
@@ -14,12 +16,13 @@ from tests.fixtures.models import compiled_models
 
 # The thresholds are those of the contract and older than these seeds.
 SEED = 4_242
+BRIDGE = [name for name in BRIDGE_STEPS if name != "int_bridge_effects_computed"]
 
 
 @pytest.fixture(scope="module")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """Both instruments' SQL; parsed once, which is most of what it costs."""
-    names = [*(f"int_diagnosis_{name}" for name in MODELS), *LEDGER]
+    """All three instruments' SQL; parsed once, which is most of what it costs."""
+    names = [*(f"int_diagnosis_{name}" for name in MODELS), *LEDGER, *BRIDGE]
     return compiled_models(tmp_path_factory.mktemp("planted") / "target", names)
 
 
@@ -70,6 +73,28 @@ def test_the_ledger_falls_behind_where_the_cause_was_planted(
     ledger: dict[str, str], cause: str, kind: str, department: str
 ):
     assert behind(ledger, world(SEED, 1000, {cause: 0.4})) == (kind, department)
+
+
+@pytest.mark.parametrize(
+    ("cause", "factor", "department"),
+    [
+        ("wrong_audience", "mix", "marketing"),
+        # late answers cost acceptances, which are shared, and wins, which are sales'
+        ("slow_response", "mql_to_sal_rate", "both"),
+        ("weak_execution", "sal_to_won_rate", "sales"),
+        ("discounting", "won_value", "sales"),
+        ("lost_routing", "mql_to_sal_rate", "both"),
+        ("late_data", "", ""),
+    ],
+)
+def test_the_bridge_is_furthest_behind_where_the_cause_was_planted(
+    compiled: dict[str, str], cause: str, factor: str, department: str
+):
+    named, owner, late_answers = bridge_behind(compiled, world(SEED, 1000, {cause: 0.4}))
+    assert (named, owner) == (factor, department)
+    usual = bridge_behind(compiled, world(SEED, 1000, {}))[2]
+    if cause in ("slow_response", "lost_routing"):
+        assert late_answers < 1.5 * usual
 
 
 def test_two_causes_are_both_named(models: dict[str, str]):
