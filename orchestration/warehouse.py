@@ -2,7 +2,7 @@
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -106,13 +106,16 @@ def release_file(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a released file the way any reader should: read-only, no outside access, locked.
 
     `read_only` alone still lets SQL write files (`copy to`) and read any file; the two further
-    settings refuse both.
+    settings refuse both. Connections of one process to one file share a database, so the first
+    sets for all what is then locked.
     """
     connection = duckdb.connect(str(path.resolve()), read_only=True)
     try:
-        connection.execute(QUIET_UTC)
-        connection.execute("set enable_external_access = false")
-        connection.execute("set lock_configuration = true")
+        with suppress(duckdb.InvalidInputException):
+            connection.execute("set enable_progress_bar = false")
+            connection.execute("set global TimeZone = 'UTC'")
+            connection.execute("set enable_external_access = false")
+            connection.execute("set lock_configuration = true")
         yield connection
     finally:
         connection.close()

@@ -95,6 +95,17 @@ def test_a_reader_can_neither_write_nor_reach_files(build: Path, tmp_path: Path,
         reader.execute(statement.format(folder=tmp_path)).fetchall()
 
 
+def test_many_readers_of_one_process_are_all_in_utc_and_locked_in(build: Path, tmp_path: Path):
+    publish(build, tmp_path / "releases", "v1")
+    released = tmp_path / "releases" / "current" / "warehouse.duckdb"
+    asked = "select current_setting('TimeZone'), current_setting('lock_configuration')"
+    with warehouse.release_file(released) as first, warehouse.release_file(released) as second:
+        for reader in (first, second):
+            assert reader.execute(asked).fetchall() == [("UTC", True)]
+            with pytest.raises(duckdb.Error):
+                reader.execute(f"copy published.deals to '{tmp_path / 'deals.csv'}'")
+
+
 def test_rolling_back_flips_to_the_release_before(build: Path, tmp_path: Path):
     releases = tmp_path / "releases"
     publish(build, releases, "v1")
