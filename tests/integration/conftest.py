@@ -16,6 +16,7 @@ from tests.fixtures.identity_cases import ACCOUNTS, BULK, CASES
 from tests.fixtures.identity_stories import cases_of_night
 from tests.fixtures.identity_worlds import Warehouse
 from tests.fixtures.readers import reading
+from tests.fixtures.remembering import Script
 from tests.fixtures.tiny_house import AS_OF, NEXT_NIGHT, deliver, tiny_house
 from tests.nights import Household, Outcome
 from tests.postgres import Server as PostgresServer
@@ -43,6 +44,12 @@ def own_servers(small_world: World) -> Iterator[Running]:
     """Servers of one's own, to move the clock of and to break."""
     with serve(Stage(small_world.at, clock, 0)) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def memory_script(tmp_path_factory: pytest.TempPathFactory) -> Script:
+    """What dbt says to remember who is who."""
+    return Script.heard(tmp_path_factory.mktemp("memory"))
 
 
 @pytest.fixture(scope="session")

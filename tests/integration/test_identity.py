@@ -6,7 +6,8 @@ full refresh of shuffled rows, and the fourth takes some changes back after a ru
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 
 import duckdb
 import pytest
@@ -14,12 +15,13 @@ import pytest
 from tests.fixtures.identity_stories import cases_of_night
 from tests.fixtures.identity_worlds import Case, Warehouse
 from tests.fixtures.models import IDENTITY_KEY
+from tests.fixtures.remembering import FIRST, Memory, Script
 
 
 class History:
     """The customer of every record in each night."""
 
-    def __init__(self, warehouse: Warehouse) -> None:
+    def __init__(self, warehouse: Warehouse | Memory) -> None:
         self.warehouse = warehouse
         self.nights: dict[int, dict[str, str]] = {}
 
@@ -86,21 +88,23 @@ def rename(warehouse: Warehouse, table: str, name: str, instead: str = "") -> No
         connection.execute(f"create table identity.{table} {instead}" if instead else "select 1")
 
 
-@pytest.mark.parametrize(("story", "record"), [(34, "d:#d"), (35, "d:#d")])
+@pytest.mark.parametrize("story", [34, 35])
 def test_an_anonymous_browser_joins_whoever_logs_in_on_it_later(
-    history: History, story: int, record: str
+    history: History, story: int
 ) -> None:
-    assert history.id(story, 1, record) != history.id(story, 1, "h:#a")
-    assert history.id(story, 2, record) == history.id(story, 2, "h:#a")
-    assert history.id(story, 2, "h:#a") in (
-        history.id(story, 1, record),
-        history.id(story, 1, "h:#a"),
-    )
+    browser, person = (history.id(story, 1, name) for name in ("d:#d", "h:#a"))
+    assert browser != person
+    assert history.id(story, 2, "d:#d") == history.id(story, 2, "h:#a")
+    assert history.id(story, 2, "h:#a") in (browser, person)
 
 
-def test_a_merge_keeps_the_older_id_and_leaves_an_alias_with_its_cause(history: History) -> None:
+def test_a_merge_keeps_the_older_id(history: History) -> None:
     older, younger = history.id(36, 1, "h:#a"), history.id(36, 1, "h:#b")
     assert history.id(36, 2, "h:#a") == history.id(36, 2, "h:#b") == older != younger
+
+
+def test_a_merge_leaves_an_alias_and_says_its_cause(history: History) -> None:
+    older, younger = history.id(36, 1, "h:#a"), history.id(36, 1, "h:#b")
     aliases = "select old_customer_id, customer_id from identity.customer_aliases"
     assert dict(history.warehouse.rows(aliases))[younger] == older
     cause = "contact_additional_email contact:hubspot:c136xa email:b@c136x.com"
@@ -223,3 +227,65 @@ def test_every_id_that_is_gone_from_the_records_is_an_alias_or_was_left_empty(
         " and customer_id not in (select customer_id from identity.identity_state)"
     )
     assert lost == []
+
+
+# what a story over nights rests on: the text of the memory without which it fails
+STORIES = [
+    (
+        34,
+        "every id",
+        partial(test_an_anonymous_browser_joins_whoever_logs_in_on_it_later, story=34),
+    ),
+    (
+        35,
+        "every id",
+        partial(test_an_anonymous_browser_joins_whoever_logs_in_on_it_later, story=35),
+    ),
+    (36, "every id", test_a_merge_keeps_the_older_id),
+    (37, "every id", test_three_persons_become_one_in_one_night),
+    (38, "ended ids", test_an_undone_merge_gives_both_their_own_id_again),
+    (39, "every id", test_a_split_leaves_the_id_with_the_majority),
+    (40, "every id", test_a_record_that_changes_hands_is_moved),
+    (41, "every id", test_a_part_that_is_taken_in_elsewhere_takes_no_id_with_it),
+    (42, "every id", test_a_full_refresh_of_shuffled_rows_in_the_same_hour_changes_nothing),
+    (45, "every id", test_a_later_block_parts_and_its_end_joins_under_the_old_id),
+    (50, "every id", test_two_records_merged_into_a_third_keep_the_older_id),
+    (52, "every id", test_a_restored_record_keeps_its_id),
+    (67, "every id", test_without_the_record_between_them_two_persons_part),
+    (70, "every id", test_whoever_is_erased_from_a_shared_device_leaves_the_other_as_before),
+]
+FORGOTTEN = {
+    "nothing": ("where latest.recency = 1", "where latest.recency = 1"),
+    "every id": ("where latest.recency = 1", "where false"),
+    "ended ids": ("where return_preference = 1", "where false"),
+}
+
+
+@pytest.fixture(scope="module")
+def remembered(history: History, memory_script: Script) -> Callable[[str], History]:
+    """The same nights with something forgotten."""
+    rows = history.warehouse.rows(
+        "select node, tier, first_seen_at from intermediate.int_identity_nodes_listed"
+    )
+    known = {node: (tier, seen) for node, tier, seen in rows}
+
+    @cache
+    def without(what: str) -> History:
+        memory = Memory(
+            memory_script.without(*FORGOTTEN[what]), lambda node: known.get(node, (1, FIRST))
+        )
+        again = History(memory)
+        for night, hours in ((1, 24), (2, 24), (3, 0), (4, 24)):
+            again.nights[night] = memory.night(history.nights[night], hours)
+        return again
+
+    return without
+
+
+@pytest.mark.parametrize(("story", "what", "told"), STORIES, ids=[str(one[0]) for one in STORIES])
+def test_a_memory_that_forgets_tells_the_story_wrong(
+    story: int, what: str, told: Callable[[History], None], remembered: Callable[[str], History]
+) -> None:
+    told(remembered("nothing"))
+    with pytest.raises(AssertionError):
+        told(remembered(what))

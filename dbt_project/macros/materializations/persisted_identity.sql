@@ -12,9 +12,12 @@
   identity_events    created, merged, split, moved: what happened to ids in which run, and why
 
   An old id goes to the component that holds most of its nodes (tie: the one with its strongest,
-  then oldest node). A component keeps the oldest id it won, the others become its aliases. A
-  component that won none takes back the id that most of its nodes had before it ended in a merge,
-  and only where there is none gets a new one. The same components and memory change nothing.
+  then oldest node). Parts that only a merge had brought to it give way to one with nodes of its
+  own, so that an undone merge leaves everybody as before; nodes that were gone last night count
+  only where no other does, so that their return takes nobody's id away. A component keeps the oldest id it won, the others become its
+  aliases. A component that won none takes back the id that most of its nodes had when it ended in a
+  merge, of several the one that ended last, and only where there is none gets a new one. The same
+  components and memory change nothing.
 #}
 {% materialization persisted_identity, default %}
     {%- set schema = this.database ~ '.' ~ this.schema -%}
@@ -25,6 +28,7 @@
     {% do run_script(identity_tables_sql(schema)
         + store_scratch('identity_incoming', identity_incoming_sql(sql))
         + store_scratch('identity_moment', identity_moment_sql(schema))
+        + store_scratch('identity_spans', identity_spans_sql(schema))
         + store_scratch('identity_known', identity_known_sql(schema))
         + store_scratch('identity_won', identity_won_sql())
         + store_scratch('identity_ended', identity_ended_sql(schema))
@@ -35,8 +39,9 @@
     {% do run_script(identity_writes_sql(schema, edges)) %}
     {% call statement('main') -%} {{ identity_state_sql(schema) }} {%- endcall %}
     {% do drop_scratch([
-        'identity_incoming', 'identity_moment', 'identity_known', 'identity_won', 'identity_ended',
-        'identity_kept', 'identity_minted', 'identity_assigned', 'identity_changes',
+        'identity_incoming', 'identity_moment', 'identity_spans', 'identity_known', 'identity_won',
+        'identity_ended', 'identity_kept', 'identity_minted', 'identity_assigned',
+        'identity_changes',
     ]) %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do persist_docs(this, model) %}
@@ -71,7 +76,10 @@
     from ({{ sql }}) as incoming
 {% endmacro %}
 
-{# A run never writes before what is already written, whatever clock it was given. #}
+{#
+  A run writes after all that is written, whatever clock it was given: of two runs of one hour the
+  second may take back what the first said, and both must be told apart in a year.
+#}
 {% macro identity_moment_sql(schema) %}
     select
         max(run_id) as run_id,
@@ -80,30 +88,67 @@
             coalesce(max(as_of_at), cast('1970-01-01' as timestamp)),
             coalesce(
                 (select max(greatest(valid_from, coalesce(valid_to, valid_from)))
-                from {{ schema }}.identity_state),
+                from {{ schema }}.identity_state) + interval '1' microsecond,
                 cast('1970-01-01' as timestamp)
             )
         ) as moment
     from {{ scratch_name('identity_incoming') }}
 {% endmacro %}
 
+{#
+  Every span of the memory. A node has inherited an id if it came to it by a merge that ended its
+  former one: such nodes are what a part that leaves again takes with it.
+#}
+{% macro identity_spans_sql(schema) %}
+    select
+        state.node,
+        state.customer_id,
+        state.valid_from,
+        state.valid_to,
+        former.node is not null as is_inherited
+    from {{ schema }}.identity_state as state
+    left join (
+        select
+            ended.node,
+            aliases.aliased_at
+        from {{ schema }}.identity_state as ended
+        inner join {{ schema }}.customer_aliases as aliases
+            on ended.customer_id = aliases.old_customer_id and ended.valid_to = aliases.aliased_at
+    ) as former on state.node = former.node and state.valid_from = former.aliased_at
+{% endmacro %}
+
 {# The last id of every node, also of one that was gone for a while; ended ids count as their heirs. #}
 {% macro identity_known_sql(schema) %}
     select
         latest.node,
-        coalesce(aliases.customer_id, latest.customer_id) as customer_id
+        coalesce(aliases.customer_id, latest.customer_id) as customer_id,
+        latest.valid_from,
+        latest.valid_to is null as is_held,
+        latest.is_inherited
     from (
         select
-            node,
-            customer_id,
+            *,
             row_number() over (
                 partition by node order by valid_from desc, valid_to desc nulls first, customer_id
             ) as recency
-        from {{ schema }}.identity_state
+        from {{ scratch_name('identity_spans') }}
     ) as latest
     left join {{ schema }}.customer_aliases as aliases
         on latest.customer_id = aliases.old_customer_id
     where latest.recency = 1
+{% endmacro %}
+
+{#
+  What a component has to say for an id that it has nodes of. Standing: 2 with a node that has not
+  inherited it, 1 with heirs only, of whom those come first that have it longest, 0 with nodes that
+  were gone last night. Then the most nodes count, then the strongest node.
+#}
+{% macro claim_columns(held) %}
+    max(case when not {{ held }}.is_held then 0 when {{ held }}.is_inherited then 1 else 2 end) as standing,
+    min(case when {{ held }}.is_held then {{ held }}.valid_from end) as held_since,
+    sum(case when {{ held }}.is_held then 1 else 0 end) as held_count,
+    count(*) as node_count,
+    min(incoming.node_rank) as node_rank
 {% endmacro %}
 
 {% macro identity_won_sql() %}
@@ -112,47 +157,78 @@
         component_id
     from (
         select
-            known.customer_id,
-            incoming.component_id,
+            *,
             row_number() over (
-                partition by known.customer_id
-                order by count(*) desc, min(incoming.node_rank)
+                partition by customer_id
+                order by
+                    standing desc,
+                    case when standing = 1 then held_since end,
+                    held_count desc,
+                    node_count desc,
+                    node_rank
             ) as preference
-        from {{ scratch_name('identity_incoming') }} as incoming
-        inner join {{ scratch_name('identity_known') }} as known on incoming.node = known.node
-        group by known.customer_id, incoming.component_id
+        from (
+            select
+                known.customer_id,
+                incoming.component_id,
+                {{ claim_columns('known') }}
+            from {{ scratch_name('identity_incoming') }} as incoming
+            inner join {{ scratch_name('identity_known') }} as known on incoming.node = known.node
+            group by known.customer_id, incoming.component_id
+        ) as claims
     ) as held
     where preference = 1
 {% endmacro %}
 
-{# Where most of the nodes are now that an ended id once had. #}
+{# The same for ids that ended in a merge, by what they held when they did; their heir first. #}
 {% macro identity_ended_sql(schema) %}
     select
         customer_id,
-        component_id
+        component_id,
+        ended_at
     from (
         select
-            held.customer_id,
-            incoming.component_id,
+            claims.*,
             row_number() over (
-                partition by held.customer_id
-                order by count(*) desc, min(incoming.node_rank)
-            ) as preference
+                partition by claims.customer_id
+                order by
+                    claims.standing desc,
+                    case when claims.standing = 1 then claims.held_since end,
+                    claims.held_count desc,
+                    case when claims.component_id = heirs.component_id then 0 else 1 end,
+                    claims.node_rank
+            ) as return_preference
         from (
-            select distinct
-                state.node,
-                state.customer_id
-            from {{ schema }}.identity_state as state
-            inner join {{ schema }}.customer_aliases as aliases
-                on state.customer_id = aliases.old_customer_id
-        ) as held
-        inner join {{ scratch_name('identity_incoming') }} as incoming on held.node = incoming.node
-        group by held.customer_id, incoming.component_id
-    ) as counted
-    where preference = 1
+            select
+                held.customer_id,
+                held.heir_id,
+                held.ended_at,
+                incoming.component_id,
+                {{ claim_columns('held') }}
+            from (
+                select
+                    spans.node,
+                    spans.customer_id,
+                    spans.valid_from,
+                    spans.is_inherited,
+                    spans.valid_to = aliases.aliased_at as is_held,
+                    aliases.customer_id as heir_id,
+                    aliases.aliased_at as ended_at
+                from {{ scratch_name('identity_spans') }} as spans
+                inner join {{ schema }}.customer_aliases as aliases
+                    on spans.customer_id = aliases.old_customer_id
+            ) as held
+            inner join {{ scratch_name('identity_incoming') }} as incoming
+                on held.node = incoming.node
+            group by held.customer_id, held.heir_id, held.ended_at, incoming.component_id
+        ) as claims
+        left join {{ scratch_name('identity_won') }} as heirs
+            on claims.heir_id = heirs.customer_id
+    ) as ranked
+    where return_preference = 1
 {% endmacro %}
 
-{# Living ids before those that come back; of several the oldest. #}
+{# Living ids before those that come back, and those by when they ended; of several the oldest. #}
 {% macro identity_kept_sql(schema) %}
     select
         customer_id,
@@ -167,13 +243,22 @@
                 partition by candidates.component_id
                 order by
                     candidates.is_returned,
+                    candidates.ended_at desc,
                     ids.minted_at, ids.first_seen_at nulls last, candidates.customer_id
             ) as age_rank
         from (
-            select customer_id, component_id, false as is_returned
+            select
+                customer_id,
+                component_id,
+                false as is_returned,
+                cast('1970-01-01' as timestamp) as ended_at
             from {{ scratch_name('identity_won') }}
             union all
-            select customer_id, component_id, true as is_returned
+            select
+                customer_id,
+                component_id,
+                true as is_returned,
+                ended_at
             from {{ scratch_name('identity_ended') }}
         ) as candidates
         inner join {{ schema }}.customer_ids as ids on candidates.customer_id = ids.customer_id
@@ -376,12 +461,6 @@
             on state.node = assigned.node and state.customer_id = assigned.customer_id
         where state.valid_to is null and assigned.node is null
     {% endset %}
-    {% set same_moment %}
-        delete from {{ schema }}.identity_state
-        where valid_to is null
-            and valid_from = (select moment from {{ scratch_name('identity_moment') }})
-            and node in ({{ ended }})
-    {% endset %}
     {% set closed %}
         update {{ schema }}.identity_state
         set valid_to = (select moment from {{ scratch_name('identity_moment') }})
@@ -396,7 +475,7 @@
             on assigned.node = state.node and state.valid_to is null
         where state.node is null
     {% endset %}
-    {{ return([events, ids, returned, older_aliases, moved_aliases, aliases, same_moment, closed, opened]) }}
+    {{ return([events, ids, returned, older_aliases, moved_aliases, aliases, closed, opened]) }}
 {% endmacro %}
 
 {% macro identity_state_sql(schema) %}
