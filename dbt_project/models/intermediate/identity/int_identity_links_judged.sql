@@ -117,6 +117,8 @@ unioned as (
     union all
     select weak_node, 'shared_' || node_type as reason from keyed
     union all
+    select weak_node, 'shared_device' as reason from {{ ref('int_identity_strangers_found') }}
+    union all
     select weak_node, 'incompatible_names' as reason from contradicted
     union all
     select weak_node, 'unconfirmed_names' as reason from unnamed
