@@ -45,7 +45,7 @@ run: setup  ## start the sandbox, run one night through it, print the scorecard
 	@$(SANDBOX) $(VENV)/bin/tandem run
 
 test: setup-dev check  ## all checks, then all tests
-	@$(PYTHON) -m pytest -q -n 2 --dist loadfile
+	@$(PYTHON) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup-dev  ## format, lint, types
 	@$(VENV)/bin/ruff format --check --quiet .

@@ -12,10 +12,16 @@ from tests.fixtures.models import run_models
 
 @pytest.fixture(scope="module")
 def empty_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A build file with every raw table and no row, on which every model and test was run."""
+    """A build file with every raw table and no row, on which every model and test was run.
+
+    An earlier version made one table that now is a view, and one view that now is a table.
+    """
     database = tmp_path_factory.mktemp("empty") / "warehouse.duckdb"
     with duckdb.connect(str(database)) as connection:
         raw_tables.create(connection)
+        connection.execute("create schema staging; create schema marts")
+        connection.execute("create table staging.stg_files__contacts as select 1 as earlier")
+        connection.execute("create view marts.dim_accounts as select 1 as earlier")
     run_models(database, "build")
     return database
 
@@ -30,6 +36,15 @@ def test_every_model_and_unit_test_holds_when_every_source_is_empty(empty_build:
         customers = connection.execute("select count(*) from marts.dim_customers").fetchall()
     assert counted["marts"] > 0
     assert customers == [(0,)]
+
+
+def test_what_was_of_another_kind_is_replaced(empty_build: Path) -> None:
+    with duckdb.connect(str(empty_build), read_only=True) as connection:
+        kinds = connection.execute(
+            "select table_name, table_type from information_schema.tables"
+            " where table_name in ('dim_accounts', 'stg_files__contacts') order by all"
+        ).fetchall()
+    assert kinds == [("dim_accounts", "BASE TABLE"), ("stg_files__contacts", "VIEW")]
 
 
 def test_every_raw_table_is_declared_to_dbt_and_staged_once(empty_build: Path) -> None:
