@@ -25,7 +25,8 @@ def made(folder: Path, number: int) -> None:
     facts = {**FACTS, "release_version": version}
     release.write_release(build, folder / "releases", version, facts, {})
     release.flip(folder / "releases", version)
-    release.prune(folder / "releases", keep=2)
+    # A reader that has resolved the link may wait for its turn while a few more come.
+    release.prune(folder / "releases", keep=5)
 
 
 def test_twenty_readers_meet_no_error_and_no_mixture_while_releases_come_and_go(tmp_path: Path):
