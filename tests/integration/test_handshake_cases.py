@@ -170,6 +170,7 @@ create table warehouse.staging.stg_files__activities (activity_id varchar, activ
     is_deleted boolean, occurred_at timestamp);
 create table warehouse.intermediate.int_salesforce_activities_unioned as
     select *, null as created_at from warehouse.staging.stg_files__activities;
+create table warehouse.intermediate.int_activity_mirrors_matched (activity_id varchar);
 create table warehouse.intermediate.int_deal_mirrors_matched
     (deal_id varchar, mirrored_deal_id varchar);
 create table warehouse.intermediate.activity_outcomes as
