@@ -79,7 +79,7 @@ def test_formulas_and_marks_stay_the_text_they_are(tmp_path: Path):
     """Every hostile text as a name, one file: what is loaded is what was delivered."""
     names = [text for text in TEXTS if text.strip() and "\n" not in text and len(text) < 1000]
     night = doors.FilesNight(tmp_path / "company")
-    night.map(doors.MAPPING.format(kind="csv"))
+    night.map(doors.DEALS.format(path="deals.csv"))
     rows = [(str(n), name, "1", "EUR", "2026-01-01") for n, name in enumerate(names)]
     night.put("deals.csv", doors.written_csv(rows))
     table = night.load().tables["deals"]

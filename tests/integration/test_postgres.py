@@ -262,10 +262,11 @@ def test_an_erased_person_is_not_in_the_copy_either(postgres: Server, tmp_path: 
     url = postgres.url(database="erasing")
     places = two_people(tmp_path / "company")
     (places.root / "company.toml").write_text('name = "Two"\n')
-    facts = {**FACTS, "release_version": "v1", "sources": [], "findings": []}
-    release.write_release(places.build, places.releases, "v1", facts, {})
-    release.flip(places.releases, "v1")
-    copy_release(places.releases / "v1", url)
+    named = "20261031T000000Z-e1234567"
+    facts = {**FACTS, "release_version": named, "sources": [], "findings": []}
+    release.write_release(places.build, places.releases, named, facts, {})
+    release.flip(places.releases, named)
+    copy_release(places.releases / named, url)
     ids = "select customer_id from published.deals"
     assert "id-of-ada" in postgres.psql(ids, database="erasing").split()
     home = Household(places.root)
@@ -275,4 +276,4 @@ def test_an_erased_person_is_not_in_the_copy_either(postgres: Server, tmp_path: 
     assert outcome.code == 0, outcome.said
     assert "id-of-ada" not in postgres.psql(ids, database="erasing").split()
     version = "select release_version from published.release"
-    assert postgres.psql(version, database="erasing") == home.current() == "v1-e1"
+    assert postgres.psql(version, database="erasing") == home.current() == f"{named}-e1"
