@@ -46,12 +46,6 @@ terms as (
 
 select
     *,
-    case
-        when part <> 'term' then null
-        when abs(response_effect) >= 0.5 then concat(
-            replace(verdict, '_', ' '), '; late answers: ', format('{:,.0f}', response_effect)
-        )
-        else replace(verdict, '_', ' ')
-    end as note
+    case when part = 'term' then replace(verdict, '_', ' ') end as note
 from terms
 order by position
