@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -70,8 +71,8 @@ def written(folder: Path, rows: int) -> dict[str, object]:
     ratio = whole.cpu_seconds / bare.cpu_seconds
     return {
         "rows": rows,
-        "bare_create_table_as": bare,
-        "release": whole,
+        "bare_create_table_as": asdict(bare),
+        "release": asdict(whole),
         "cpu_ratio": round(ratio, 3),
         "holds": ratio <= FACTOR,
     }
