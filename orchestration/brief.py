@@ -162,7 +162,7 @@ def _disputed(disputes: Sequence[Dispute]) -> Section:
     told = tuple(
         tuple("" if value is None else str(value) for value in (
             one.opened, one.raised_by, one.about, one.month and f"{one.month:%b %Y}", one.claim,
-            one.outcome or "open", one.decided,
+            one.state, one.decided,
         ))
         for one in disputes
     )  # fmt: skip

@@ -30,6 +30,11 @@ class Dispute:
     decided: date | None
 
     @property
+    def state(self) -> str:
+        """How it ended, or that it has not."""
+        return self.outcome or ("decided" if self.decided else "open")
+
+    @property
     def mark(self) -> str:
         """What stands beside a number: that it is disputed, or how the dispute ended."""
         return f"disputed: {self.outcome}" if self.outcome else "disputed"
@@ -39,10 +44,8 @@ class Dispute:
         """Who disputes what, and how it ended."""
         month = f", {self.month:%b %Y}" if self.month else ""
         claim = f": {self.claim}" if self.claim else ""
-        ended = self.outcome or ("decided" if self.decided else "open")
-        return (
-            f"{self.about}{month}, disputed by {self.raised_by or 'nobody named'}{claim} ({ended})"
-        )
+        by = self.raised_by or "nobody named"
+        return f"{self.about}{month}, disputed by {by}{claim} ({self.state})"
 
     def is_about(self, *names: object, month: date | None = None) -> bool:
         """Whether it is about one of these metrics or records. month: of the number, if it has one.

@@ -161,6 +161,14 @@
 {%- endmacro %}
 {% macro try_boolean(column) -%} try_cast({{ filled(column) }} as boolean) {%- endmacro %}
 
+{#
+  The product of a group's rates, none below 0. Twelve digits, because a sum of doubles depends on
+  the order of its rows, and a half cent made of it then falls to either side.
+#}
+{% macro product_of(rate) -%}
+    case when min({{ rate }}) > 0 then round(exp(sum(ln(nullif({{ rate }}, 0)))), 12) else 0 end
+{%- endmacro %}
+
 {# ---- JSON ----------------------------------------------------------------------------------- #}
 
 {# Text of one key of a JSON object; keys may hold dots. #}

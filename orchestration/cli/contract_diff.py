@@ -85,12 +85,11 @@ def _print_rows(rows: list[Row], month: date) -> None:
     """Contract rows as they would stand in their file, - gone and + new."""
     if not rows:
         out.print("\nThe contract says the same.")
-    ended = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     for row in rows[:ROWS_SHOWN]:
         values = [value for name, value in row.items() if name not in ("file", "change")]
         sign = "+" if row["change"] == "added" else "-"
         said = ",".join(_shown(value) for value in values)
-        later = row["valid_from"] is not None and row["valid_from"] >= ended
+        later = row["valid_from"] is not None and row["valid_from"].replace(day=1) > month
         out.print(f"{sign} {row['file']}: {said}{' (holds after this month)' if later else ''}")
     if len(rows) > ROWS_SHOWN:
         out.print(f"... and {len(rows) - ROWS_SHOWN} more rows: --json has all")

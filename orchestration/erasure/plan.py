@@ -136,13 +136,8 @@ def _spelled(text: str) -> set[str]:
     Both write a letter with an accent as a code, which is another one for a capital.
     """
     cases = (text, text.lower(), text.upper())
-    coded = [write(case) for case in cases for write in (lambda t: json.dumps(t)[1:-1], quote_all)]
+    coded = [form for case in cases for form in (json.dumps(case)[1:-1], quote(case, safe=""))]
     return {written.lower() for written in (text, *coded)}
-
-
-def quote_all(text: str) -> str:
-    """Percent-encoded as a value in a query of an address."""
-    return quote(text, safe="")
 
 
 def _bounded(text: str) -> str:

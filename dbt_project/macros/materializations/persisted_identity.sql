@@ -14,10 +14,10 @@
   An old id goes to the component that holds most of its nodes (tie: the one with its strongest,
   then oldest node). Parts that only a merge had brought to it give way to one with nodes of its
   own, so that an undone merge leaves everybody as before; nodes that were gone last night count
-  only where no other does, so that their return takes nobody's id away. A component keeps the oldest id it won, the others become its
-  aliases. A component that won none takes back the id that most of its nodes had when it ended in a
-  merge, of several the one that ended last, and only where there is none gets a new one. The same
-  components and memory change nothing.
+  only where no other does, so that their return takes nobody's id away. A component keeps the
+  oldest id it won, the others become its aliases. A component that won none takes back the id that
+  most of its nodes had when it ended in a merge, of several the one that ended last, and only where
+  there is none gets a new one. The same components and memory change nothing.
 #}
 {% materialization persisted_identity, default %}
     {%- set schema = this.database ~ '.' ~ this.schema -%}

@@ -51,8 +51,8 @@ in_time_summed as (
 ),
 
 -- Kitagawa over response bands within quality bands, every answer in time as the reference; where
--- few were answered in time, the rate of all who were stands in;
--- of fewer than the minimum sample nothing is said
+-- few were answered in time, the rate of all who were stands in; of fewer than the minimum sample
+-- nothing is said
 responses_measured as (
 
     select

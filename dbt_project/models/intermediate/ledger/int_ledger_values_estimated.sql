@@ -11,8 +11,7 @@ stage_values as (
 
 ),
 
--- the chance to be won is the product of the rates from the stage on; twelve digits, because a sum
--- of doubles depends on the order of its rows, and a half cent then falls to either side
+-- the chance to be won is the product of the rates from the stage on
 chances_multiplied as (
 
     select
@@ -22,15 +21,8 @@ chances_multiplied as (
         steps.stage,
         max(steps.planned_value) as planned_value,
         min(case when later.is_observed then 1 else 0 end) as observed,
-        case
-            when min(later.rate) > 0 then round(exp(sum(ln(nullif(later.rate, 0)))), 12)
-            else 0
-        end as win_rate,
-        case
-            when min(later.norm_rate) > 0
-                then round(exp(sum(ln(nullif(later.norm_rate, 0)))), 12)
-            else 0
-        end as norm_win_rate
+        {{ product_of('later.rate') }} as win_rate,
+        {{ product_of('later.norm_rate') }} as norm_win_rate
     from steps
     inner join steps as later
         on steps.business = later.business

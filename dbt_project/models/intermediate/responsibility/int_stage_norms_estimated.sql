@@ -100,9 +100,7 @@ norms_estimated as (
         cast(
             case
                 when count(later.next_rate) < count(*) then null
-                when min(later.next_rate) = 0 then 0
-                -- a sum of doubles depends on the order of its rows in the last digits
-                else round(exp(sum(ln(nullif(later.next_rate, 0)))), 12)
+                else {{ product_of('later.next_rate') }}
             end as decimal(9, 6)
         ) as win_rate,
         case
