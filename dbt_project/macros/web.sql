@@ -11,3 +11,8 @@
     {{ matched_part(url, '[?&](' ~ click_parameters() ~ ')=([^&#]+)', 1) }}
 {%- endmacro %}
 {% macro click_parameters() -%} gclid|gbraid|wbraid|dclid|msclkid|fbclid|li_fat_id|ttclid|twclid {%- endmacro %}
+
+{# One parameter of an address, as it is written there. #}
+{% macro url_parameter(url, name) -%}
+    {{ matched_part(url, '[?&]' ~ name ~ '=([^&#]+)', 1) }}
+{%- endmacro %}

@@ -127,6 +127,12 @@ TABLES = (
         " label",
     ),
     PersonTable(
+        "raw_hubspot.form_submissions",
+        (Reference("id", "device:form:hubspot:"), Reference("email", "email")),
+        "form_id",
+        urls=("page_url",),
+    ),
+    PersonTable(
         "raw_salesforce.leads",
         (
             *_SALESFORCE_PERSON,

@@ -40,7 +40,7 @@ class Vendor:
 
 HUBSPOT = Vendor(
     "hubspot",
-    ("/crm/", "/marketing/", "/account-info/"),
+    ("/crm/", "/marketing/", "/account-info/", "/form-integrations/"),
     hubspot_routes,
     hubspot.sign_in,
     hubspot.rate_limited,

@@ -8,7 +8,7 @@ from sandbox.world.ads import clicks, entities, figures
 from sandbox.world.crm.link import directions
 from sandbox.world.crm.record import Record
 from sandbox.world.rows import Row
-from sandbox.world.web import events
+from sandbox.world.web import events, submissions
 
 if TYPE_CHECKING:
     from sandbox.world.world import World
@@ -31,6 +31,7 @@ TABLES = (
     "campaign_members",
     "web_events",
     "web_tables",
+    "form_submissions",
 )
 OBJECT_TYPES = ("contacts", "companies", "deals", "calls", "meetings", "emails", "tasks", "tickets")
 
@@ -101,6 +102,7 @@ class State:
             "campaign_members": self._members,
             "web_events": self._events,
             "web_tables": lambda: events.table_rows(as_of),
+            "form_submissions": lambda: submissions.submission_rows(world.visits, as_of),
         }
         if table not in makers:
             raise KeyError(f"no table {table!r} in the world; known: {', '.join(TABLES)}")

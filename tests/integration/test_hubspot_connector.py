@@ -381,6 +381,44 @@ def test_an_archive_that_answers_with_living_records_ends_none_of_them(account):
     assert account.rows("tickets", "id, _is_deleted") == [("1", False)]
 
 
+def test_forms_sent_are_read_down_to_what_is_known_and_what_is_gone_is_purged(account):
+    account.pace = hubspot.Pace(small=0, full_days=7)
+    for day in range(120):
+        account.vendor.submit("f-1", f"{day}@example.com", START - timedelta(days=day))
+    account.load()
+    assert len(account.rows("form_submissions", "id")) == 120
+    account.vendor.pass_time(days=1)
+    account.vendor.submit("f-1", "new@example.com")
+    account.vendor.submit("f-1", "late@example.com", account.vendor.now - timedelta(days=30))
+    account.vendor.sent["f-1"].pop()
+    assert account.load().tables["form_submissions"].inserted == 2
+    assert account.calls.calls["hubspot", "form submissions"] == 1, "older pages are known"
+    account.vendor.pass_time(days=7)
+    account.load()
+    ended = [row for row in account.rows("form_submissions", "email, _deleted_reason") if row[1]]
+    assert ended == [("119@example.com", "purged")]
+
+
+def test_forms_sent_twice_at_one_moment_are_two_and_stay_the_same(account):
+    for mail in ("a@example.com", "b@example.com"):
+        account.vendor.submit("f-1", mail)
+    account.vendor.submit("f-2", "c@example.com", conversionId="c-1", pageUrl=None, values=None)
+    account.load()
+    before = account.rows("form_submissions", "id, form_id, email")
+    assert len(before) == 3 and ("c-1", "f-2", None) in before
+    assert account.load().changed == 0
+    assert account.rows("form_submissions", "id, form_id, email") == before
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_forms_whose_answers_may_not_be_read_are_said_once_and_stop_nothing(account, status):
+    account.vendor.sent |= {"f-1": [], "f-2": []}
+    account.vendor.overrides = [refuse("/submissions/", Answer({"message": "no"}, status))]
+    account.load()
+    assert len(account.rows("forms", "id")) == 2 and not account.rows("form_submissions", "id")
+    assert len([text for _, text in account.calls.notes if "submissions" in text]) == 1
+
+
 def test_forms_are_read_from_their_older_address_where_they_have_no_other(account):
     form = {"id": "f-1", "name": "Demo", "formType": "hubspot", "archived": False}
     account.vendor.overrides += [

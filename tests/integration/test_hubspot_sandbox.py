@@ -12,7 +12,7 @@ from orchestration.sources.hubspot.tables import FRAME, OBJECT_TYPES
 from orchestration.sources.transport import CallLog, Window
 from sandbox.faults import Faults, parse
 from sandbox.servers.credentials import HUBSPOT_TOKEN
-from sandbox.servers.hubspot import account
+from sandbox.servers.hubspot import forms
 from sandbox.servers.running import serve
 from sandbox.servers.stage import Stage
 from sandbox.world import World, clock
@@ -130,11 +130,24 @@ def surroundings_are_the_vendors(night):
     state = night.stage.state
     owners = {(row["id"], row["email"], bool(row["archived"])) for row in state.rows("owners")}
     assert night.rows("owners", "id", "email", "archived") == owners
-    forms = {(each["name"], each["archived"]) for each in account.FORMS}
-    assert night.rows("forms", "name", "archived") == forms
+    known = {(each["name"], each["archived"]) for each in forms.FORMS}
+    assert night.rows("forms", "name", "archived") == known
+    submissions_are_the_vendors(night)
     stages = {(r["object_type"], r["pipeline_id"], r["id"]) for r in state.rows("pipeline_stages")}
     assert night.rows("pipeline_stages", "object_type", "pipeline_id", "id") == stages
     assert len(night.rows("pipelines", "id")) == len(state.rows("pipelines"))
+
+
+def submissions_are_the_vendors(night):
+    """Those of a person deleted for good are purged with them."""
+    sent = {
+        (row["id"], form["id"], row["submitted_at"].replace(tzinfo=None), row["email"])
+        for form in forms.FORMS
+        for row in forms.submitted(night.stage.state.rows("form_submissions"), form)
+    }
+    loaded = night.rows("form_submissions", "id", "form_id", "submitted_at", "email", "_is_deleted")
+    assert {row[:4] for row in loaded if not row[4]} == sent and sent
+    assert {row[1] for row in loaded} == {form["id"] for form in forms.FORMS[:2]}
 
 
 def test_every_night_the_tables_equal_the_vendors_truth(night):

@@ -41,6 +41,7 @@ ADA = {
     "login:ada-1815",
     "email:ada@example.com",
     "device:ga4:shop:777.111",
+    "device:form:hubspot:sent-1",
     "click:Cj0-ada-click",
     "customer:id-of-ada",
     "customer:old-id-of-ada",
@@ -143,6 +144,16 @@ def test_the_meaningless_ids_still_hold_the_rows_together(rows: Rows):
     ]
 
 
+def test_a_form_they_sent_keeps_its_form_and_campaign_and_no_word_of_theirs(rows: Rows):
+    columns = 'form_id, page_url, "values" from raw_hubspot.form_submissions'
+    assert rows(f"select {columns} where _deleted_reason = 'erased'") == [
+        ("f-1", "https://a.test/demo?utm_source=x", None)
+    ]
+    assert rows(f"select email, {columns} where email not like 'erased%'") == [
+        ("joada@example.com", "f-1", "https://a.test/demo", "[]")
+    ]
+
+
 def test_a_deal_with_the_number_of_the_contact_keeps_its_own(rows: Rows):
     assert rows("select id, dealname from raw_hubspot.deals") == [("101", "Engine for [erased]")]
     assert rows("select deal_id from published.deals") == [("hubspot:101",)]
@@ -176,7 +187,7 @@ def test_the_history_says_that_somebody_was_erased_and_not_who(rows: Rows):
     assert rows(
         "select event_type, from_customer_id, to_customer_id, cause_edge, node_count"
         " from identity.identity_events"
-    ) == [("erased", None, None, None, 5)]
+    ) == [("erased", None, None, None, 6)]
 
 
 def test_the_ledger_holds_digests_and_the_reason_without_the_person(erased: Places):

@@ -20,6 +20,7 @@ sessions_described as (
         cast(started_at as timestamp) as started_at,
         cast(ended_at as timestamp) as ended_at
     from sessions
+    where not is_form
 
 )
 

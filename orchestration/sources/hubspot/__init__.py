@@ -12,6 +12,7 @@ import dlt
 
 from orchestration.sources.hubspot import account
 from orchestration.sources.hubspot.api import API_VERSION, API_VERSION_ENDS, SOURCE, Api
+from orchestration.sources.hubspot.forms import Forms
 from orchestration.sources.hubspot.objects import Pace, Reading
 from orchestration.sources.hubspot.properties import properties_to_read
 from orchestration.sources.hubspot.tables import OBJECT_TYPES, RECONCILIATIONS, TABLES, ObjectType
@@ -57,7 +58,8 @@ def source(credentials: Credentials, window: Window, calls: CallLog, **options: 
     @dlt.source(name=SOURCE)
     def hubspot() -> Any:
         yield dlt.resource(account.owners(api, calls), name="owners")
-        yield dlt.resource(account.forms(api, calls), name="forms")
+        forms = Forms(api, window, credentials.pace.full_days, calls)
+        yield dlt.resource(forms.items(), name="forms")
         yield dlt.resource(account.pipelines(api, calls), name="pipelines")
         for kind in OBJECT_TYPES:
             yield dlt.resource(_objects(api, kind, credentials, window, calls), name=kind.name)

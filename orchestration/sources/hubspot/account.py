@@ -1,6 +1,6 @@
-"""What surrounds the CRM objects: owners, forms, pipelines and their stages."""
+"""What surrounds the CRM objects: owners, pipelines and their stages."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any
 
 import dlt
@@ -8,39 +8,32 @@ import dlt
 from orchestration.sources.absences import present
 from orchestration.sources.batches import batch
 from orchestration.sources.hubspot.api import API_VERSION, SOURCE, Api, Record
-from orchestration.sources.hubspot.rows import form_row, owner_row, pipeline_rows
-from orchestration.sources.hubspot.tables import FORMS, OWNERS, PIPELINE_STAGES, PIPELINES
+from orchestration.sources.hubspot.rows import owner_row, pipeline_rows
+from orchestration.sources.hubspot.tables import OWNERS, PIPELINE_STAGES, PIPELINES
 from orchestration.sources.tables import RawTable
 from orchestration.sources.transport import CallLog, NotFound, Refused
 
-OWNERS_PAGE, FORMS_PAGE = 500, 100
+OWNERS_PAGE = 500
 OWNERS_PATHS = (f"/crm/owners/{API_VERSION}",)
-# Forms came late to the date versions; where they are not there yet, they have their older address.
-FORMS_PATHS = (f"/marketing/forms/{API_VERSION}", "/marketing/v3/forms")
 WITH_PIPELINES = ("deals", "tickets")
 
 
 def owners(api: Api, calls: CallLog) -> Iterator[Any]:
     """Everybody who can own a record, those who left included."""
-    yield from _listed(api, calls, OWNERS, OWNERS_PATHS, owner_row, OWNERS_PAGE)
+    yield from listed(api, calls, OWNERS, OWNERS_PATHS, owner_row, OWNERS_PAGE)
 
 
-def forms(api: Api, calls: CallLog) -> Iterator[Any]:
-    """The forms by which people came, archived ones included."""
-    yield from _listed(api, calls, FORMS, FORMS_PATHS, form_row, FORMS_PAGE)
-
-
-def _listed(
+def listed(
     api: Api,
     calls: CallLog,
     table: RawTable,
     paths: Sequence[str],
     row: Callable[[Record], Record],
     size: int,
-) -> Iterator[Any]:
+) -> Generator[Any, None, list[Record] | None]:
     """A whole list, archived ones too; one that the account may not read is reported once.
 
-    paths: the first that the account knows is read.
+    paths: the first that the account knows is read.  Returns the rows, None for no access.
     """
     rows: list[Record] = []
     path, *others = paths
@@ -52,12 +45,12 @@ def _listed(
         if refusal.status == 401:
             raise
         if others and isinstance(refusal, NotFound):
-            yield from _listed(api, calls, table, others, row, size)
-            return
+            return (yield from listed(api, calls, table, others, row, size))
         calls.note(SOURCE, f"{table.name} left out: {refusal.what}. {refusal.how_to_fix}")
-        return
+        return None
     yield batch(table, rows)
     yield present(table, [{"id": each["id"]} for each in rows])
+    return rows
 
 
 def pipelines(api: Api, calls: CallLog) -> Iterator[Any]:

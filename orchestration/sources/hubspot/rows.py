@@ -1,5 +1,7 @@
 """Turns HubSpot's records into rows of the raw tables."""
 
+import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -12,18 +14,18 @@ ARCHIVED = {"_is_deleted": True, "_deleted_reason": "archived"}
 ALIVE = {"_is_deleted": False, "_deleted_reason": None}
 
 
-def moment(text: str | None) -> datetime | None:
+def moment(text: str | int | None) -> datetime | None:
     """An ISO 8601 instant, or HubSpot's older milliseconds since 1970, as naive UTC."""
     if not text:
         return None
     return instant(text).replace(tzinfo=None)
 
 
-def instant(text: str) -> datetime:
+def instant(text: str | int) -> datetime:
     """The same as `moment`, aware."""
     if str(text).isdigit():
         return datetime.fromtimestamp(int(text) / 1000, UTC)
-    parsed = datetime.fromisoformat(text)
+    parsed = datetime.fromisoformat(str(text))
     return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
@@ -118,6 +120,28 @@ def form_row(form: Record) -> Record:
         "updated_at": moment(form.get("updatedAt")),
         "archived": bool(form.get("archived")),
         **(ARCHIVED if form.get("archived") else ALIVE),
+    }
+
+
+def submission_row(form: str, submission: Record, twins: Counter[tuple[Any, ...]]) -> Record:
+    """What somebody sent by a form: when, on which page, their address and all they wrote.
+
+    Older answers have no id: form, moment and page make one, and a number among equals.  twins:
+    how often each was seen.  What was written is no part of it, for ids are published.
+    """
+    values = submission.get("values") or []
+    known = (form, str(submission.get("submittedAt")), str(submission.get("pageUrl")))
+    twins[known] += 1
+    made = hashlib.blake2b(repr((*known, twins[known])).encode(), digest_size=16).hexdigest()
+    mails = [each.get("value") for each in values if str(each.get("name")).lower() == "email"]
+    return {
+        "id": str(submission.get("conversionId") or made),
+        "form_id": form,
+        "submitted_at": moment(submission.get("submittedAt")),
+        "page_url": submission.get("pageUrl"),
+        "email": next(filter(None, mails), None),
+        "values": orjson.dumps(values).decode(),
+        **ALIVE,
     }
 
 

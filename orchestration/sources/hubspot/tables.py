@@ -70,6 +70,19 @@ FORMS = RawTable(
     },
     "One row per form, archived ones included.",
 )
+FORM_SUBMISSIONS = RawTable(
+    "form_submissions",
+    ("id",),
+    {
+        "id": "varchar",
+        "form_id": "varchar",
+        "submitted_at": "timestamp",
+        "page_url": "varchar",
+        "email": "varchar",
+        "values": "varchar",
+    },
+    "One row per time somebody sent a form; values is JSON text, all that they wrote.",
+)
 PIPELINES = RawTable(
     "pipelines",
     ("object_type", "id"),
@@ -227,6 +240,7 @@ TABLES = (
     *(kind.table for kind in OBJECT_TYPES),
     OWNERS,
     FORMS,
+    FORM_SUBMISSIONS,
     PIPELINES,
     PIPELINE_STAGES,
     PROPERTY_HISTORY,

@@ -51,13 +51,6 @@ OWN = frozenset(
 """Properties this company added; the others are HubSpot's own."""
 
 
-def _form(number: int, name: str, archived: bool = False) -> dict[str, Any]:
-    stamps = dict.fromkeys(("createdAt", "updatedAt"), "2024-09-02T08:00:00Z")
-    key = f"b6336282-50ec-465e-894e-{number:012d}"
-    return {"id": key, "formType": "hubspot", "name": name, "archived": archived, **stamps}
-
-
-FORMS = [_form(1, "Book a demo"), _form(2, "White paper"), _form(3, "Old newsletter", True)]
 OWNERS_DEFAULT, OWNERS_MOST = 100, 500
 
 
@@ -188,19 +181,6 @@ async def properties(request: Request) -> Response:
         return not_found()
     names = sorted(portal(request.app.state.stage).shelves[kind].properties)
     return Json({"results": [_property(name) for name in names]})
-
-
-async def forms(request: Request) -> Response:
-    """GET .../forms: what the website asks visitors; archived forms only with `archived=true`."""
-    query = request.query_params
-    archived, after = query.get("archived", "false").lower() == "true", query.get("after") or "0"
-    found = [each for each in FORMS if each["archived"] == archived and each["id"] > after]
-    page = found[: page_limit(request, int(query.get("limit", "50")))]
-    frame = {"configuration": {}, "displayOptions": {}, "fieldGroups": []}
-    body: dict[str, Any] = {"results": [{**each, **frame} for each in page]}
-    if len(page) < len(found):
-        body["paging"] = {"next": {"after": page[-1]["id"], "link": ""}}
-    return Json(body)
 
 
 async def details(request: Request) -> Response:

@@ -72,6 +72,7 @@ class Portal:
         self.owners = state.rows("owners")
         self.pipelines = state.rows("pipelines")
         self.stages = state.rows("pipeline_stages")
+        self.form_submissions = state.rows("form_submissions")
 
     def _add(self, row: dict[str, Any]) -> None:
         ends = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from sandbox.servers.hubspot import account, associations, objects, search
+from sandbox.servers.hubspot import account, associations, forms, objects, search
 from sandbox.servers.hubspot.vocabulary import VERSIONS
 
 
@@ -50,11 +50,12 @@ def routes() -> list[Route]:
             *(f"/crm/{n}/{version}" for n in ("owners", "pipelines", "properties"))
         )
         found.append(Route(f"/account-info/{version}/details", account.details))
-        found.append(Route(f"/marketing/forms/{version}", account.forms))
+        found.append(Route(f"/marketing/forms/{version}", forms.forms))
     found += _objects("/crm/v3/objects")
     found += _associations("/crm/v3/associations") + _associations("/crm/v4/associations")
     found.append(_linked("/crm/v4/objects"))
     found += _surroundings(*(f"/crm/v3/{n}" for n in ("owners", "pipelines", "properties")))
     found.append(Route("/account-info/v3/details", account.details))
-    found += [Route(f"/marketing/v3/forms{end}", account.forms) for end in ("", "/")]
+    found += [Route(f"/marketing/v3/forms{end}", forms.forms) for end in ("", "/")]
+    found.append(Route("/form-integrations/v1/submissions/forms/{form}", forms.submissions))
     return found

@@ -2,6 +2,7 @@
 
 with ga4 as (select * from {{ ref('stg_ga4__events') }}),
 files as (select * from {{ ref('stg_files__web_events') }}),
+forms as (select * from {{ ref('int_form_submissions_unioned') }}),
 
 -- read apart from the events themselves, so that only these columns are scanned
 ga4_tables as (
@@ -96,6 +97,31 @@ unioned as (
         occurred_at
     from files
     where not is_deleted
+    union all
+    -- each is a visit of its own, by somebody who said who they are: that needs no cookie
+    select
+        'form:' || form_submission_id as event_id,
+        source,
+        'form:' || form_submission_id as device_id,
+        cast(null as {{ dbt.type_string() }}) as login_id,
+        email,
+        'form:' || form_submission_id as session_key,
+        'form_submission' as event_name,
+        page_url,
+        cast(null as {{ dbt.type_string() }}) as referrer,
+        source_name,
+        medium,
+        campaign_name,
+        vendor_campaign_id,
+        {{ click_id_of('page_url') }} as click_id,
+        {{ click_id_type_of('page_url') }} as click_id_type,
+        cast(null as {{ dbt.type_string() }}) as device_category,
+        cast(null as {{ dbt.type_string() }}) as country,
+        cast(null as {{ dbt.type_string() }}) as period_label,
+        cast(null as decimal(18, 2)) as value,
+        true as has_consent,
+        submitted_at as occurred_at
+    from forms
 
 )
 

@@ -19,6 +19,7 @@ touches_built as (
         on sessions.session_key = session_customers.session_key
     left join session_campaigns
         on sessions.session_key = session_campaigns.session_key
+    where not sessions.is_form
 
 )
 

@@ -5,6 +5,7 @@ channels as (select * from {{ ref('stg_contract__channels') }}),
 session_touches as (select * from {{ ref('int_session_touches_built') }}),
 campaign_touches as (select * from {{ ref('int_campaign_touches_built') }}),
 sales_touches as (select * from {{ ref('int_sales_touches_built') }}),
+form_touches as (select * from {{ ref('int_form_touches_built') }}),
 
 touches_unioned as (
 
@@ -22,6 +23,11 @@ touches_unioned as (
         touch_id, touch_type, customer_id, null, null,
         owner_id, channel, period_label, occurred_at
     from sales_touches
+    union all
+    select
+        touch_id, touch_type, customer_id, null, campaign_id,
+        null, channel, null, occurred_at
+    from form_touches
 
 ),
 

@@ -15,6 +15,7 @@ sessions_aggregated as (
         count(*) as event_count,
         sum(case when event_name = 'page_view' then 1 else 0 end) as page_view_count,
         sum(value) as event_value,
+        session_key like 'form:%' as is_form,
         min(case when has_consent = false then 0 else 1 end) = 1 as has_consent,
         min(occurred_at) as started_at,
         max(occurred_at) as ended_at
