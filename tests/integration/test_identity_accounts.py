@@ -16,6 +16,8 @@ EXPECTED = [
     (57, "h:#a", "#1", "mail_domain"),
     (57, "h:#b", None, "none"),
     (58, "h:#a", None, "ambiguous"),
+    (58, "h:#b", "#4", "mail_domain_size"),
+    (58, "h:#c", "#6", "mail_domain_age"),
     (59, "h:#a", "#1", "domain_alias"),
     (60, "f:#a", "#1", "domain_alias"),
     (61, "h:#a", "#1", "mail_domain"),

@@ -18,7 +18,7 @@ NAMES = {
     "metrics": r"(agg_[a-z0-9_]+_(daily|weekly|monthly)|time_spine_[a-z]+)",
     "published": r"[a-z]+(_[a-z]+)*",
     "published_pii": r"[a-z]+(_[a-z]+)*",
-    "identity": r"identity_[a-z]+",
+    "identity": r"(identity|account)_[a-z]+",
 }
 # What must not appear in a model file, because Spark would not run it or would answer differently.
 NOT_PORTABLE = {

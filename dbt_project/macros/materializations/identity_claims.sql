@@ -8,18 +8,18 @@
 {% macro identity_spans_sql(schema) %}
     select
         state.node,
-        state.customer_id,
+        state.{{ entity() }}_id,
         state.valid_from,
         state.valid_to,
         former.node is not null as is_inherited
-    from {{ schema }}.identity_state as state
+    from {{ this }} as state
     left join (
         select
             ended.node,
             aliases.aliased_at
-        from {{ schema }}.identity_state as ended
-        inner join {{ schema }}.customer_aliases as aliases
-            on ended.customer_id = aliases.old_customer_id and ended.valid_to = aliases.aliased_at
+        from {{ this }} as ended
+        inner join {{ schema }}.{{ entity() }}_aliases as aliases
+            on ended.{{ entity() }}_id = aliases.old_{{ entity() }}_id and ended.valid_to = aliases.aliased_at
     ) as former on state.node = former.node and state.valid_from = former.aliased_at
 {% endmacro %}
 
@@ -27,7 +27,7 @@
 {% macro identity_known_sql(schema) %}
     select
         latest.node,
-        coalesce(aliases.customer_id, latest.customer_id) as customer_id,
+        coalesce(aliases.{{ entity() }}_id, latest.{{ entity() }}_id) as {{ entity() }}_id,
         latest.valid_from,
         latest.valid_to is null as is_held,
         latest.is_inherited
@@ -35,12 +35,12 @@
         select
             *,
             row_number() over (
-                partition by node order by valid_from desc, valid_to desc nulls first, customer_id
+                partition by node order by valid_from desc, valid_to desc nulls first, {{ entity() }}_id
             ) as recency
-        from {{ scratch_name('identity_spans') }}
+        from {{ scratch_name(entity() ~ '_spans') }}
     ) as latest
-    left join {{ schema }}.customer_aliases as aliases
-        on latest.customer_id = aliases.old_customer_id
+    left join {{ schema }}.{{ entity() }}_aliases as aliases
+        on latest.{{ entity() }}_id = aliases.old_{{ entity() }}_id
     where latest.recency = 1
 {% endmacro %}
 
@@ -59,13 +59,13 @@
 
 {% macro identity_won_sql() %}
     select
-        customer_id,
+        {{ entity() }}_id,
         component_id
     from (
         select
             *,
             row_number() over (
-                partition by customer_id
+                partition by {{ entity() }}_id
                 order by
                     standing desc,
                     case when standing = 1 then held_since end,
@@ -75,12 +75,12 @@
             ) as preference
         from (
             select
-                known.customer_id,
+                known.{{ entity() }}_id,
                 incoming.component_id,
                 {{ claim_columns('known') }}
-            from {{ scratch_name('identity_incoming') }} as incoming
-            inner join {{ scratch_name('identity_known') }} as known on incoming.node = known.node
-            group by known.customer_id, incoming.component_id
+            from {{ scratch_name(entity() ~ '_incoming') }} as incoming
+            inner join {{ scratch_name(entity() ~ '_known') }} as known on incoming.node = known.node
+            group by known.{{ entity() }}_id, incoming.component_id
         ) as claims
     ) as held
     where preference = 1
@@ -89,14 +89,14 @@
 {# The same for ids that ended in a merge, by what they held when they did; their heir first. #}
 {% macro identity_ended_sql(schema) %}
     select
-        customer_id,
+        {{ entity() }}_id,
         component_id,
         ended_at
     from (
         select
             claims.*,
             row_number() over (
-                partition by claims.customer_id
+                partition by claims.{{ entity() }}_id
                 order by
                     claims.standing desc,
                     case when claims.standing = 1 then claims.held_since end,
@@ -106,7 +106,7 @@
             ) as return_preference
         from (
             select
-                held.customer_id,
+                held.{{ entity() }}_id,
                 held.heir_id,
                 held.ended_at,
                 incoming.component_id,
@@ -114,22 +114,22 @@
             from (
                 select
                     spans.node,
-                    spans.customer_id,
+                    spans.{{ entity() }}_id,
                     spans.valid_from,
                     spans.is_inherited,
                     spans.valid_to = aliases.aliased_at as is_held,
-                    aliases.customer_id as heir_id,
+                    aliases.{{ entity() }}_id as heir_id,
                     aliases.aliased_at as ended_at
-                from {{ scratch_name('identity_spans') }} as spans
-                inner join {{ schema }}.customer_aliases as aliases
-                    on spans.customer_id = aliases.old_customer_id
+                from {{ scratch_name(entity() ~ '_spans') }} as spans
+                inner join {{ schema }}.{{ entity() }}_aliases as aliases
+                    on spans.{{ entity() }}_id = aliases.old_{{ entity() }}_id
             ) as held
-            inner join {{ scratch_name('identity_incoming') }} as incoming
+            inner join {{ scratch_name(entity() ~ '_incoming') }} as incoming
                 on held.node = incoming.node
-            group by held.customer_id, held.heir_id, held.ended_at, incoming.component_id
+            group by held.{{ entity() }}_id, held.heir_id, held.ended_at, incoming.component_id
         ) as claims
-        left join {{ scratch_name('identity_won') }} as heirs
-            on claims.heir_id = heirs.customer_id
+        left join {{ scratch_name(entity() ~ '_won') }} as heirs
+            on claims.heir_id = heirs.{{ entity() }}_id
     ) as ranked
     where return_preference = 1
 {% endmacro %}

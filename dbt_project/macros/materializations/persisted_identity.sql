@@ -1,15 +1,16 @@
 {#
-  Gives every component of the identity graph an id that stays, and remembers it.
+  Gives every component of a graph an id that stays, and remembers it: of the identity graph by
+  default, of the account graph where config `entity` says account.
 
   The model gives one row per node: node, component_id, tier, first_seen_at, run_id, as_of_at,
   rule_version. Config `edges` names the model whose rows (record_node, identifier_node, rule, tier)
-  explain a merge. Four tables live in the model's schema and are only ever added to, by one
-  transaction; a full refresh changes nothing about that:
+  explain a merge, and `events` the table of what happened. Four tables live in the model's schema
+  and are only ever added to, by one transaction; a full refresh changes nothing about that:
 
-  identity_state     node, customer_id, valid_from, valid_to: which node belonged to whom, when
+  the model itself   node, customer_id, valid_from, valid_to: which node belonged to whom, when
   customer_ids       every id ever minted, with the node and number it was minted from
   customer_aliases   ids that ended in a merge, with the id that lives on, always one hop
-  identity_events    created, merged, split, moved: what happened to ids in which run, and why
+  events             created, merged, split, moved: what happened to ids in which run, and why
 
   An old id goes to the component that holds most of its nodes (tie: the one with its strongest,
   then oldest node). Parts that only a merge had brought to it give way to one with nodes of its
@@ -26,22 +27,22 @@
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
     {% do run_script(identity_tables_sql(schema)
-        + store_scratch('identity_incoming', identity_incoming_sql(sql))
-        + store_scratch('identity_moment', identity_moment_sql(schema))
-        + store_scratch('identity_spans', identity_spans_sql(schema))
-        + store_scratch('identity_known', identity_known_sql(schema))
-        + store_scratch('identity_won', identity_won_sql())
-        + store_scratch('identity_ended', identity_ended_sql(schema))
-        + store_scratch('identity_kept', identity_kept_sql(schema))
-        + store_scratch('identity_minted', identity_minted_sql(schema))
-        + store_scratch('identity_assigned', identity_assigned_sql())
-        + store_scratch('identity_changes', identity_changes_sql())) %}
+        + store_scratch(entity() ~ '_incoming', identity_incoming_sql(sql))
+        + store_scratch(entity() ~ '_moment', identity_moment_sql(schema))
+        + store_scratch(entity() ~ '_spans', identity_spans_sql(schema))
+        + store_scratch(entity() ~ '_known', identity_known_sql(schema))
+        + store_scratch(entity() ~ '_won', identity_won_sql())
+        + store_scratch(entity() ~ '_ended', identity_ended_sql(schema))
+        + store_scratch(entity() ~ '_kept', identity_kept_sql(schema))
+        + store_scratch(entity() ~ '_minted', identity_minted_sql(schema))
+        + store_scratch(entity() ~ '_assigned', identity_assigned_sql())
+        + store_scratch(entity() ~ '_changes', identity_changes_sql())) %}
     {% do run_script(identity_writes_sql(schema, edges)) %}
     {% call statement('main') -%} {{ identity_state_sql(schema) }} {%- endcall %}
     {% do drop_scratch([
-        'identity_incoming', 'identity_moment', 'identity_spans', 'identity_known', 'identity_won',
-        'identity_ended', 'identity_kept', 'identity_minted', 'identity_assigned',
-        'identity_changes',
+        entity() ~ '_incoming', entity() ~ '_moment', entity() ~ '_spans', entity() ~ '_known',
+        entity() ~ '_won', entity() ~ '_ended', entity() ~ '_kept', entity() ~ '_minted',
+        entity() ~ '_assigned', entity() ~ '_changes',
     ]) %}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {% do persist_docs(this, model) %}
@@ -50,15 +51,19 @@
     {{ return({'relations': [this.incorporate(type='table')]}) }}
 {% endmaterialization %}
 
+{# Whose ids these are: customer, or account. #}
+{% macro entity() %}{{ return(config.get('entity', 'customer')) }}{% endmacro %}
+
 {% macro identity_tables_sql(schema) %}
+    {% set id = entity() ~ '_id' %}
     {% set tables = {
-        'identity_state': 'node varchar, customer_id varchar, valid_from timestamp, valid_to timestamp',
-        'customer_ids': 'customer_id varchar, minted_node varchar, mint_number bigint,'
+        this.identifier: 'node varchar, ' ~ id ~ ' varchar, valid_from timestamp, valid_to timestamp',
+        entity() ~ '_ids': id ~ ' varchar, minted_node varchar, mint_number bigint,'
             ~ ' first_seen_at timestamp, minted_at timestamp, run_id varchar',
-        'customer_aliases': 'old_customer_id varchar, customer_id varchar, aliased_at timestamp,'
+        entity() ~ '_aliases': 'old_' ~ id ~ ' varchar, ' ~ id ~ ' varchar, aliased_at timestamp,'
             ~ ' run_id varchar',
-        'identity_events': 'event_id varchar, run_id varchar, event_type varchar,'
-            ~ ' from_customer_id varchar, to_customer_id varchar, cause_edge varchar,'
+        config.require('events'): 'event_id varchar, run_id varchar, event_type varchar,'
+            ~ ' from_' ~ id ~ ' varchar, to_' ~ id ~ ' varchar, cause_edge varchar,'
             ~ ' node_count bigint, rule_version varchar, occurred_at timestamp',
     } %}
     {% set statements = [] %}
@@ -88,22 +93,22 @@
             coalesce(max(as_of_at), cast('1970-01-01' as timestamp)),
             coalesce(
                 (select max(greatest(valid_from, coalesce(valid_to, valid_from)))
-                from {{ schema }}.identity_state) + interval '1' microsecond,
+                from {{ this }}) + interval '1' microsecond,
                 cast('1970-01-01' as timestamp)
             )
         ) as moment
-    from {{ scratch_name('identity_incoming') }}
+    from {{ scratch_name(entity() ~ '_incoming') }}
 {% endmacro %}
 
 {# Living ids before those that come back, and those by when they ended; of several the oldest. #}
 {% macro identity_kept_sql(schema) %}
     select
-        customer_id,
+        {{ entity() }}_id,
         component_id,
         is_returned
     from (
         select
-            candidates.customer_id,
+            candidates.{{ entity() }}_id,
             candidates.component_id,
             candidates.is_returned,
             row_number() over (
@@ -111,26 +116,33 @@
                 order by
                     candidates.is_returned,
                     candidates.ended_at desc,
-                    ids.minted_at, ids.first_seen_at nulls last, candidates.customer_id
+                    ids.minted_at, ids.first_seen_at nulls last, candidates.{{ entity() }}_id
             ) as age_rank
         from (
             select
-                customer_id,
+                {{ entity() }}_id,
                 component_id,
                 false as is_returned,
                 cast('1970-01-01' as timestamp) as ended_at
-            from {{ scratch_name('identity_won') }}
+            from {{ scratch_name(entity() ~ '_won') }}
             union all
             select
-                customer_id,
+                {{ entity() }}_id,
                 component_id,
                 true as is_returned,
                 ended_at
-            from {{ scratch_name('identity_ended') }}
+            from {{ scratch_name(entity() ~ '_ended') }}
         ) as candidates
-        inner join {{ schema }}.customer_ids as ids on candidates.customer_id = ids.customer_id
+        inner join {{ schema }}.{{ entity() }}_ids as ids on candidates.{{ entity() }}_id = ids.{{ entity() }}_id
     ) as aged
     where age_rank = 1
+{% endmacro %}
+
+{# Opaque where it stands for a person; a company's may be read: its own, numbered from the second on. #}
+{% macro minted_id() %}
+    {%- if entity() == 'customer' -%} {{ uuid8(keyed_digest("node || '|' || cast(mint_number as varchar)")) }}
+    {%- else -%} node || case when mint_number > 0 then '~' || cast(mint_number + 1 as varchar) else '' end
+    {%- endif -%}
 {% endmacro %}
 
 {# The number counts how often a node has given an id before: no id is ever given twice. #}
@@ -140,7 +152,7 @@
         node,
         mint_number,
         first_seen_at,
-        {{ uuid8(keyed_digest("node || '|' || cast(mint_number as varchar)")) }} as customer_id
+        {{ minted_id() }} as {{ entity() }}_id
     from (
         select
             strongest.component_id,
@@ -155,8 +167,8 @@
                 row_number() over (
                     partition by incoming.component_id order by incoming.node_rank
                 ) as strength
-            from {{ scratch_name('identity_incoming') }} as incoming
-            left join {{ scratch_name('identity_kept') }} as kept
+            from {{ scratch_name(entity() ~ '_incoming') }} as incoming
+            left join {{ scratch_name(entity() ~ '_kept') }} as kept
                 on incoming.component_id = kept.component_id
             where kept.component_id is null
         ) as strongest
@@ -164,7 +176,7 @@
             select
                 minted_node,
                 count(*) as mint_count
-            from {{ schema }}.customer_ids
+            from {{ schema }}.{{ entity() }}_ids
             group by minted_node
         ) as minted on strongest.node = minted.minted_node
         where strongest.strength = 1
@@ -175,42 +187,42 @@
     select
         incoming.node,
         incoming.component_id,
-        coalesce(kept.customer_id, minted.customer_id) as customer_id,
-        minted.customer_id is not null or kept.is_returned as is_parted
-    from {{ scratch_name('identity_incoming') }} as incoming
-    left join {{ scratch_name('identity_kept') }} as kept
+        coalesce(kept.{{ entity() }}_id, minted.{{ entity() }}_id) as {{ entity() }}_id,
+        minted.{{ entity() }}_id is not null or kept.is_returned as is_parted
+    from {{ scratch_name(entity() ~ '_incoming') }} as incoming
+    left join {{ scratch_name(entity() ~ '_kept') }} as kept
         on incoming.component_id = kept.component_id
-    left join {{ scratch_name('identity_minted') }} as minted
+    left join {{ scratch_name(entity() ~ '_minted') }} as minted
         on incoming.component_id = minted.component_id
 {% endmacro %}
 
 {# How many nodes went from one id to another; from null: nodes that nobody had. #}
 {% macro identity_changes_sql() %}
     select
-        known.customer_id as from_customer_id,
-        assigned.customer_id as to_customer_id,
+        known.{{ entity() }}_id as from_{{ entity() }}_id,
+        assigned.{{ entity() }}_id as to_{{ entity() }}_id,
         assigned.component_id,
         assigned.is_parted,
         count(*) as node_count
-    from {{ scratch_name('identity_assigned') }} as assigned
-    left join {{ scratch_name('identity_known') }} as known on assigned.node = known.node
-    where known.customer_id is null or known.customer_id <> assigned.customer_id
-    group by known.customer_id, assigned.customer_id, assigned.component_id, assigned.is_parted
+    from {{ scratch_name(entity() ~ '_assigned') }} as assigned
+    left join {{ scratch_name(entity() ~ '_known') }} as known on assigned.node = known.node
+    where known.{{ entity() }}_id is null or known.{{ entity() }}_id <> assigned.{{ entity() }}_id
+    group by known.{{ entity() }}_id, assigned.{{ entity() }}_id, assigned.component_id, assigned.is_parted
 {% endmacro %}
 
 {# The strongest edge that joins a node of the ended id with a node of somebody else's. #}
 {% macro identity_causes_sql(edges) %}
     select
-        customer_id,
+        {{ entity() }}_id,
         component_id,
         cause_edge
     from (
         select
-            one.customer_id,
+            one.{{ entity() }}_id,
             assigned.component_id,
             edges.rule || ' ' || edges.record_node || ' ' || edges.identifier_node as cause_edge,
             row_number() over (
-                partition by one.customer_id, assigned.component_id
+                partition by one.{{ entity() }}_id, assigned.component_id
                 order by edges.tier, edges.record_node, edges.identifier_node, edges.rule
             ) as cause_rank
         from (
@@ -220,22 +232,25 @@
             select identifier_node as node, record_node as neighbour, rule, tier, record_node, identifier_node
             from {{ edges }}
         ) as edges
-        inner join {{ scratch_name('identity_assigned') }} as assigned on edges.node = assigned.node
-        inner join {{ scratch_name('identity_known') }} as one on edges.node = one.node
-        left join {{ scratch_name('identity_known') }} as other on edges.neighbour = other.node
-        where one.customer_id <> assigned.customer_id
-            and (other.customer_id is null or other.customer_id <> one.customer_id)
+        inner join {{ scratch_name(entity() ~ '_assigned') }} as assigned on edges.node = assigned.node
+        inner join {{ scratch_name(entity() ~ '_known') }} as one on edges.node = one.node
+        left join {{ scratch_name(entity() ~ '_known') }} as other on edges.neighbour = other.node
+        where one.{{ entity() }}_id <> assigned.{{ entity() }}_id
+            and (other.{{ entity() }}_id is null or other.{{ entity() }}_id <> one.{{ entity() }}_id)
     ) as ranked
     where cause_rank = 1
 {% endmacro %}
 
 {% macro identity_events_sql(schema, edges) %}
     select
-        {{ surrogate_key(['moment.run_id', 'happened.event_type', 'happened.from_customer_id', 'happened.to_customer_id', 'moment.moment']) }} as event_id,
+        {{ surrogate_key([
+            'moment.run_id', 'happened.event_type', 'happened.from_' ~ entity() ~ '_id',
+            'happened.to_' ~ entity() ~ '_id', 'moment.moment',
+        ]) }} as event_id,
         moment.run_id,
         happened.event_type,
-        happened.from_customer_id,
-        happened.to_customer_id,
+        happened.from_{{ entity() }}_id,
+        happened.to_{{ entity() }}_id,
         causes.cause_edge,
         happened.node_count,
         moment.rule_version,
@@ -243,102 +258,102 @@
     from (
         select
             'created' as event_type,
-            cast(null as varchar) as from_customer_id,
-            to_customer_id,
+            cast(null as varchar) as from_{{ entity() }}_id,
+            to_{{ entity() }}_id,
             component_id,
             sum(node_count) as node_count
-        from {{ scratch_name('identity_changes') }}
-        where to_customer_id in (select customer_id from {{ scratch_name('identity_minted') }})
-        group by to_customer_id, component_id
+        from {{ scratch_name(entity() ~ '_changes') }}
+        where to_{{ entity() }}_id in (select {{ entity() }}_id from {{ scratch_name(entity() ~ '_minted') }})
+        group by to_{{ entity() }}_id, component_id
         union all
         select
             case
                 when changes.is_parted then 'split'
-                when won.customer_id is not null then 'merged'
+                when won.{{ entity() }}_id is not null then 'merged'
                 else 'moved'
             end as event_type,
-            changes.from_customer_id,
-            changes.to_customer_id,
+            changes.from_{{ entity() }}_id,
+            changes.to_{{ entity() }}_id,
             changes.component_id,
             changes.node_count
-        from {{ scratch_name('identity_changes') }} as changes
-        left join {{ scratch_name('identity_won') }} as won
+        from {{ scratch_name(entity() ~ '_changes') }} as changes
+        left join {{ scratch_name(entity() ~ '_won') }} as won
             on
-                changes.from_customer_id = won.customer_id
+                changes.from_{{ entity() }}_id = won.{{ entity() }}_id
                 and changes.component_id = won.component_id
-        where changes.from_customer_id is not null
+        where changes.from_{{ entity() }}_id is not null
     ) as happened
-    cross join {{ scratch_name('identity_moment') }} as moment
+    cross join {{ scratch_name(entity() ~ '_moment') }} as moment
     left join ({{ identity_causes_sql(edges) }}) as causes
         on
-            happened.from_customer_id = causes.customer_id
+            happened.from_{{ entity() }}_id = causes.{{ entity() }}_id
             and happened.component_id = causes.component_id
 {% endmacro %}
 
 {% macro identity_writes_sql(schema, edges) %}
     {% set events %}
-        insert into {{ schema }}.identity_events {{ identity_events_sql(schema, edges) }}
+        insert into {{ schema }}.{{ config.require('events') }} {{ identity_events_sql(schema, edges) }}
     {% endset %}
     {% set ids %}
-        insert into {{ schema }}.customer_ids
-        select minted.customer_id, minted.node, minted.mint_number, minted.first_seen_at, moment.moment, moment.run_id
-        from {{ scratch_name('identity_minted') }} as minted
-        cross join {{ scratch_name('identity_moment') }} as moment
+        insert into {{ schema }}.{{ entity() }}_ids
+        select minted.{{ entity() }}_id, minted.node, minted.mint_number, minted.first_seen_at, moment.moment, moment.run_id
+        from {{ scratch_name(entity() ~ '_minted') }} as minted
+        cross join {{ scratch_name(entity() ~ '_moment') }} as moment
     {% endset %}
     {% set merged %}
-        select won.customer_id as old_customer_id, kept.customer_id
-        from {{ scratch_name('identity_won') }} as won
-        inner join {{ scratch_name('identity_kept') }} as kept on won.component_id = kept.component_id
-        where won.customer_id <> kept.customer_id
+        select won.{{ entity() }}_id as old_{{ entity() }}_id, kept.{{ entity() }}_id
+        from {{ scratch_name(entity() ~ '_won') }} as won
+        inner join {{ scratch_name(entity() ~ '_kept') }} as kept on won.component_id = kept.component_id
+        where won.{{ entity() }}_id <> kept.{{ entity() }}_id
     {% endset %}
     {% set older_aliases %}
-        update {{ schema }}.customer_aliases set customer_id = merged.customer_id
+        update {{ schema }}.{{ entity() }}_aliases set {{ entity() }}_id = merged.{{ entity() }}_id
         from ({{ merged }}) as merged
-        where customer_aliases.customer_id = merged.old_customer_id
+        where {{ entity() }}_aliases.{{ entity() }}_id = merged.old_{{ entity() }}_id
     {% endset %}
     {% set returned %}
-        delete from {{ schema }}.customer_aliases
-        where old_customer_id in (
-            select customer_id from {{ scratch_name('identity_kept') }} where is_returned
+        delete from {{ schema }}.{{ entity() }}_aliases
+        where old_{{ entity() }}_id in (
+            select {{ entity() }}_id from {{ scratch_name(entity() ~ '_kept') }} where is_returned
         )
     {% endset %}
     {% set moved_aliases %}
-        update {{ schema }}.customer_aliases set customer_id = living.customer_id
+        update {{ schema }}.{{ entity() }}_aliases set {{ entity() }}_id = living.{{ entity() }}_id
         from (
             select distinct
-                ended.customer_id as old_customer_id,
-                assigned.customer_id
-            from {{ scratch_name('identity_ended') }} as ended
-            inner join {{ scratch_name('identity_assigned') }} as assigned
+                ended.{{ entity() }}_id as old_{{ entity() }}_id,
+                assigned.{{ entity() }}_id
+            from {{ scratch_name(entity() ~ '_ended') }} as ended
+            inner join {{ scratch_name(entity() ~ '_assigned') }} as assigned
                 on ended.component_id = assigned.component_id
         ) as living
-        where customer_aliases.old_customer_id = living.old_customer_id
-            and customer_aliases.customer_id <> living.customer_id
+        where {{ entity() }}_aliases.old_{{ entity() }}_id = living.old_{{ entity() }}_id
+            and {{ entity() }}_aliases.{{ entity() }}_id <> living.{{ entity() }}_id
     {% endset %}
     {% set aliases %}
-        insert into {{ schema }}.customer_aliases
-        select merged.old_customer_id, merged.customer_id, moment.moment, moment.run_id
+        insert into {{ schema }}.{{ entity() }}_aliases
+        select merged.old_{{ entity() }}_id, merged.{{ entity() }}_id, moment.moment, moment.run_id
         from ({{ merged }}) as merged
-        cross join {{ scratch_name('identity_moment') }} as moment
+        cross join {{ scratch_name(entity() ~ '_moment') }} as moment
     {% endset %}
     {% set ended %}
         select state.node
-        from {{ schema }}.identity_state as state
-        left join {{ scratch_name('identity_assigned') }} as assigned
-            on state.node = assigned.node and state.customer_id = assigned.customer_id
+        from {{ this }} as state
+        left join {{ scratch_name(entity() ~ '_assigned') }} as assigned
+            on state.node = assigned.node and state.{{ entity() }}_id = assigned.{{ entity() }}_id
         where state.valid_to is null and assigned.node is null
     {% endset %}
     {% set closed %}
-        update {{ schema }}.identity_state
-        set valid_to = (select moment from {{ scratch_name('identity_moment') }})
+        update {{ this }}
+        set valid_to = (select moment from {{ scratch_name(entity() ~ '_moment') }})
         where valid_to is null and node in ({{ ended }})
     {% endset %}
     {% set opened %}
-        insert into {{ schema }}.identity_state
-        select assigned.node, assigned.customer_id, moment.moment, cast(null as timestamp)
-        from {{ scratch_name('identity_assigned') }} as assigned
-        cross join {{ scratch_name('identity_moment') }} as moment
-        left join {{ schema }}.identity_state as state
+        insert into {{ this }}
+        select assigned.node, assigned.{{ entity() }}_id, moment.moment, cast(null as timestamp)
+        from {{ scratch_name(entity() ~ '_assigned') }} as assigned
+        cross join {{ scratch_name(entity() ~ '_moment') }} as moment
+        left join {{ this }} as state
             on assigned.node = state.node and state.valid_to is null
         where state.node is null
     {% endset %}
@@ -346,5 +361,5 @@
 {% endmacro %}
 
 {% macro identity_state_sql(schema) %}
-    select count(*) as node_count from {{ schema }}.identity_state where valid_to is null
+    select count(*) as node_count from {{ this }} where valid_to is null
 {% endmacro %}

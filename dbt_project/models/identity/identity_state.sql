@@ -1,6 +1,7 @@
 {{ config(
     materialized='persisted_identity',
     edges='int_identity_edges_built',
+    events='identity_events',
     full_refresh=false,
 ) }}
 -- depends_on: {{ ref('int_identity_edges_built') }}

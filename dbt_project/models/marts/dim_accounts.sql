@@ -24,11 +24,31 @@ counted_customers as (
 
 ),
 
-described as (
+-- whichever of its records names a parent, the leading one's word first; nobody is their own parent
+parents_found as (
 
     select
         accounts.account_id,
         parents.account_id as parent_account_id,
+        row_number() over (
+            partition by accounts.account_id
+            order by
+                case when companies.is_deleted then 1 else 0 end,
+                case when accounts.is_leading then 0 else 1 end,
+                companies.company_id
+        ) as parent_rank
+    from accounts
+    inner join companies on accounts.company_id = companies.company_id
+    inner join accounts as parents on companies.parent_company_id = parents.company_id
+    where accounts.account_id <> parents.account_id
+
+),
+
+described as (
+
+    select
+        accounts.account_id,
+        parents_found.parent_account_id,
         companies.owner_id,
         companies.source,
         companies.name as account_name,
@@ -45,7 +65,10 @@ described as (
     inner join counted_companies on accounts.account_id = counted_companies.account_id
     left join counted_customers on accounts.account_id = counted_customers.account_id
     left join domains on accounts.company_id = domains.company_id
-    left join accounts as parents on companies.parent_company_id = parents.company_id
+    left join parents_found
+        on
+            accounts.account_id = parents_found.account_id
+            and parents_found.parent_rank = 1
     where accounts.is_leading
 
 )

@@ -74,7 +74,11 @@ compared as (
                 coalesce(first_claim.employee_count, -1)
                 <> coalesce(second_claim.employee_count, -1)
                 then 'mail_domain_size'
-            else 'mail_domain_age'
+            when
+                first_claim.created_at < second_claim.created_at
+                or second_claim.created_at is null and first_claim.created_at is not null
+                then 'mail_domain_age'
+            else 'mail_domain_tie'
         end as method
     from ranked as first_claim
     left join ranked as second_claim

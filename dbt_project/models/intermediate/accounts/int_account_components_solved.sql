@@ -6,8 +6,8 @@ edges as (select * from {{ ref('int_account_edges_built') }}),
 paired as (
 
     select
-        node_a,
-        node_b
+        record_node as node_a,
+        identifier_node as node_b
     from edges
     union all
     select

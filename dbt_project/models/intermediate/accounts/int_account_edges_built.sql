@@ -5,16 +5,18 @@ aliases as (select * from {{ ref('int_company_aliases_split') }}),
 merges as (
 
     select
-        company_id as node_a,
-        merged_into_company_id as node_b,
-        'company_merge' as rule
+        company_id as record_node,
+        merged_into_company_id as identifier_node,
+        'company_merge' as rule,
+        1 as tier
     from companies
     where merged_into_company_id is not null
     union
     select
-        company_id as node_a,
-        alias as node_b,
-        'company_merge' as rule
+        company_id as record_node,
+        alias as identifier_node,
+        'company_merge' as rule,
+        1 as tier
     from aliases
 
 ),
@@ -47,9 +49,10 @@ contested as (
 shared_domains as (
 
     select
-        one.company_id as node_a,
-        other.company_id as node_b,
-        'shared_domain' as rule
+        one.company_id as record_node,
+        other.company_id as identifier_node,
+        'shared_domain' as rule,
+        2 as tier
     from sole_claims as one
     inner join sole_claims as other
         on one.registrable_domain = other.registrable_domain and one.source < other.source

@@ -35,7 +35,7 @@ found as (
     select
         contacts.contact_id,
         accounts.account_id,
-        'crm_association' as method
+        case contacts.record_type when 'lead' then 'lead_match' else 'crm_association' end as method
     from contacts
     inner join accounts on contacts.company_id = accounts.company_id
     union all
@@ -47,7 +47,7 @@ found as (
 
 ),
 
--- a choice that nothing but size or age makes is a guess, and nobody guesses
+-- a choice between accounts that nothing tells apart is a guess, and nobody guesses
 candidates as (
 
     select

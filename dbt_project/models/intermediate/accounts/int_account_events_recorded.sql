@@ -1,0 +1,27 @@
+-- depends_on: {{ ref('account_state') }}
+with events as (
+
+    select * from {{ source('identity', 'account_events') }}
+
+),
+
+-- what a merge names as its cause: rule and two records
+recorded as (
+
+    select
+        event_id,
+        run_id,
+        event_type,
+        from_account_id,
+        to_account_id,
+        split_part(cause_edge, ' ', 1) as cause_rule,
+        split_part(cause_edge, ' ', 2) as cause_company_id,
+        split_part(cause_edge, ' ', 3) as cause_other_company_id,
+        node_count,
+        rule_version,
+        occurred_at
+    from events
+
+)
+
+select * from recorded
