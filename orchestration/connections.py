@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from orchestration.company import Company
@@ -69,11 +70,20 @@ def _hubspot(settings: Settings, company: Company) -> hubspot.Credentials:
     )
 
 
+def _key(text: str) -> str:
+    """A key as PEM text, be it given as such, in one line or as the path of a file."""
+    is_file = text and "-----BEGIN" not in text and Path(text).expanduser().is_file()
+    return Path(text).expanduser().read_text() if is_file else text.replace("\\n", "\n")
+
+
 def _salesforce(settings: Settings, company: Company) -> salesforce.Credentials:
+    key = _key(settings.get("SALESFORCE_PRIVATE_KEY") or "")
     return salesforce.Credentials(
         login_url=settings.need("SALESFORCE_LOGIN_URL"),
         client_id=settings.need("SALESFORCE_CLIENT_ID"),
-        client_secret=settings.need("SALESFORCE_CLIENT_SECRET"),
+        client_secret="" if key else settings.need("SALESFORCE_CLIENT_SECRET"),
+        username=settings.need("SALESFORCE_USERNAME") if key else "",
+        private_key=key,
         accepted=company.sources["salesforce"].accepted_changes,
         pace=salesforce.Pace(
             overlap=timedelta(minutes=company.sources["salesforce"].overlap_minutes),

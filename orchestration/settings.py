@@ -134,6 +134,17 @@ SETTINGS = (
     Setting("SALESFORCE_CLIENT_ID", None, "Consumer key of the Salesforce External Client App."),
     Setting("SALESFORCE_CLIENT_SECRET", None, "Consumer secret of that app.", secret=True),
     Setting(
+        "SALESFORCE_USERNAME",
+        None,
+        "User to sign in as with a signed token (JWT bearer) instead of the secret.",
+    ),
+    Setting(
+        "SALESFORCE_PRIVATE_KEY",
+        None,
+        "RSA key that signs it: PEM text, or the path of a file.",
+        secret=True,
+    ),
+    Setting(
         "GOOGLE_ADS_BASE_URL",
         "https://googleads.googleapis.com",
         "Google Ads REST API.",

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import orjson
 import requests
@@ -64,6 +65,19 @@ def word(value: Any) -> str:
 def objects(value: Any) -> list[dict[str, Any]]:
     """The objects of a list that may hold anything, be null or be no list."""
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def moved(response: requests.Response) -> str:
+    """Where the same request is to be made instead, empty for nowhere.
+
+    Only for redirects that keep the method, such as those to an address with or without a slash
+    at its end, whose query is kept; what else points elsewhere is a page to sign in.
+    """
+    place = response.headers.get("Location", "")
+    if response.status_code not in (307, 308) or not place:
+        return ""
+    query = urlsplit(response.url).query
+    return urljoin(response.url, place if "?" in place or not query else f"{place}?{query}")
 
 
 def retry_after(response: requests.Response) -> float | None:

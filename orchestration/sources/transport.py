@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-from orchestration.sources.answers import holding, json_object, retry_after
+from orchestration.sources.answers import holding, json_object, moved, retry_after
 
 T = TypeVar("T")
 Body = TypeVar("Body")
@@ -207,7 +207,6 @@ class Session:
         is_new, waited, reason = False, 0.0, ""  # is_new: the token was renewed a moment ago
         for attempt in range(self.attempts):
             self.calls.calls[self.source, label] += 1
-            hint: float | None = None
             response: requests.Response | None = None
             try:
                 response = self._http.request(
@@ -217,6 +216,9 @@ class Session:
                     allow_redirects=False,
                     **arguments,
                 )
+                if there := moved(response):
+                    url, arguments = self._url(there), {**arguments, "params": None}
+                    continue
                 self.judge(response)
                 if response.status_code == 401 and not is_new and self.authorization.renew():
                     is_new = True
@@ -228,8 +230,7 @@ class Session:
             except (TryAgain, ValueError) as fault:
                 reason = str(fault) if isinstance(fault, TryAgain) else "a broken body"
             is_new = False
-            if response is not None:
-                hint = self.wait_hint(response)
+            hint = None if response is None else self.wait_hint(response)
             waited += self._wait(attempt, hint, waited, label, reason)
         raise SourceError(
             self.source,

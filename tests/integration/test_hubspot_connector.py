@@ -1,6 +1,7 @@
 """After any days the HubSpot tables say what HubSpot says, and what became of the rest."""
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -379,6 +380,31 @@ def test_an_archive_that_answers_with_living_records_ends_none_of_them(account):
     account.vendor.overrides.append(living)
     account.load()
     assert account.rows("tickets", "id, _is_deleted") == [("1", False)]
+
+
+def test_an_account_that_knows_no_date_version_is_read_at_the_older_addresses(account):
+    def of_old(request):
+        path, is_dated = request.path, request.path.split("/")[3] == hubspot.API_VERSION
+        if is_dated:
+            return Answer(b"<html>404</html>", 404)
+        _, top, version, *rest = path.split("/")
+        if top == "crm":
+            assert version == ("v4" if rest[0] == "associations" else "v3")
+            request = replace(request, path="/".join(["", top, rest[0], version, *rest[1:]]))
+            return account.vendor.answer(request)
+        return None
+
+    account.vendor.overrides = [of_old]
+    account.vendor.put("contacts", "1", email="one@example.com", lifecyclestage="lead")
+    account.vendor.link("contacts", "1", "companies", "3")
+    account.load()
+    assert account.rows("contacts", "id, email") == [("1", "one@example.com")]
+    assert account.rows("associations", "to_id") == [("3",)]
+    assert ("lifecyclestage", "lead") in account.rows("property_history", "property, value")
+    account.vendor.pass_time(days=1)
+    account.vendor.put("contacts", "1", email="two@example.com")
+    account.load()
+    assert account.rows("contacts", "id, email") == [("1", "two@example.com")]
 
 
 def test_forms_sent_are_read_down_to_what_is_known_and_what_is_gone_is_purged(account):

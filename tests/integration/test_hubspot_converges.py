@@ -123,9 +123,8 @@ class Story:
         assert all(why in ("merged", "purged") for k, why in ended.items() if k not in contacts)
 
 
-@settings(max_examples=8, deadline=None, derandomize=True)
-@given(steps=st.lists(STEPS, min_size=4, max_size=14))
-def test_any_story_ends_in_the_truth_after_a_quiet_night(steps: list[tuple]) -> None:
+def told(steps: list[tuple]) -> None:
+    """One story of its own company; its last night is quiet. Raises for one that ends wrong."""
     vendor, few = Hubspot(), [kind for kind in hubspot.OBJECT_TYPES if kind.name == "contacts"]
     with (
         pytest.MonkeyPatch.context() as patch,
@@ -138,3 +137,9 @@ def test_any_story_ends_in_the_truth_after_a_quiet_night(steps: list[tuple]) -> 
             story.tell(*step)
         story.night()
         story.assert_raw_is_the_truth()
+
+
+@settings(max_examples=8, deadline=None, derandomize=True)
+@given(steps=st.lists(STEPS, min_size=4, max_size=14))
+def test_any_story_ends_in_the_truth_after_a_quiet_night(steps: list[tuple]) -> None:
+    told(steps)

@@ -3,16 +3,24 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from google.auth import jwt
 
+from orchestration.company import load_company
+from orchestration.connections import SOURCES
+from orchestration.settings import Settings
 from orchestration.sources.salesforce import bulk
-from orchestration.sources.salesforce.api import Api, FieldMissing, Incomplete, SignIn
+from orchestration.sources.salesforce.api import Api, FieldMissing, Incomplete
 from orchestration.sources.salesforce.columns import object_table
 from orchestration.sources.salesforce.fields import Fields
 from orchestration.sources.salesforce.objects import Pace, Reading
 from orchestration.sources.salesforce.rows import converted
+from orchestration.sources.salesforce.signing_in import BEARER, SignIn
 from orchestration.sources.salesforce.tables import OBJECTS, SObject, column_of
 from orchestration.sources.transport import (
     CallLog,
@@ -26,6 +34,7 @@ from tests.fixtures.faulty_server import Answer, Request, Server, in_turn, serve
 
 AS_OF = datetime(2026, 10, 31, 23, 0, tzinfo=UTC)
 TOKEN = "/services/oauth2/token"
+ROOT = Path(__file__).parents[2]
 
 
 def kind_of(name: str) -> SObject:
@@ -113,6 +122,45 @@ def test_the_instance_that_the_sign_in_names_is_the_one_that_is_asked() -> None:
         "client_id": "client",
         "client_secret": "secret",
     }
+
+
+def made_key() -> tuple[str, str]:
+    """An RSA key as PEM text, and the public one that proves what it signed."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    plain = serialization.NoEncryption()
+    pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+    public = key.public_key().public_bytes(pem, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return key.private_bytes(pem, pkcs8, plain).decode(), public.decode()
+
+
+@pytest.mark.parametrize("is_file", [True, False])
+def test_a_key_signs_in_without_a_secret_and_is_seen_nowhere(tmp_path: Path, is_file: bool) -> None:
+    private, public = made_key()
+    path = tmp_path / "salesforce.pem"
+    path.write_text(private)
+    door = Answer({"access_token": "t"})
+    with served(lambda r: door if r.path == TOKEN else page("1", total=1)) as server:
+        names = {
+            "SALESFORCE_LOGIN_URL": server.base_url,
+            "SALESFORCE_CLIENT_ID": "client",
+            "SALESFORCE_USERNAME": "night@acme.test",
+            "SALESFORCE_PRIVATE_KEY": str(path) if is_file else private.replace("\n", "\\n"),
+        }
+        company = load_company(ROOT / "company")
+        credentials = SOURCES["salesforce"].credentials(Settings(names), company)
+        assert ids_of(Api(credentials.sign_in, CallLog())) == ["1"]
+    form = server.requests[0].body
+    claims = jwt.decode(form["assertion"], certs=public, audience="https://login.salesforce.com")
+    assert (form["grant_type"], set(form)) == (BEARER, {"grant_type", "assertion"})
+    assert (claims["iss"], claims["sub"]) == ("client", "night@acme.test")
+    assert "PRIVATE" not in f"{credentials!r} {credentials.sign_in!r}"
+
+
+def test_an_assertion_is_made_for_the_server_of_the_org_and_a_key_that_is_none_is_refused() -> None:
+    door = SignIn("https://acme--uat.sandbox.my.salesforce.com", "client", private_key="no key")
+    assert door.audience == "https://test.salesforce.com"
+    with pytest.raises(Refused, match="SALESFORCE_PRIVATE_KEY is no private key"):
+        door.form()
 
 
 def test_too_many_at_once_is_waited_for_and_a_used_up_day_is_not() -> None:

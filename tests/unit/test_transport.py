@@ -152,6 +152,23 @@ def test_a_next_link_to_another_host_is_not_followed():
             client.get("http://elsewhere.test/next?after=2")
 
 
+@pytest.mark.parametrize("place", ["/things/", "/things/?limit=1"])
+def test_a_slash_too_few_is_put_right_with_the_query_and_the_token_once(place: str):
+    there = Answer({}, status=307, headers={"Location": place})
+    with served(in_turn(there, GOOD)) as server:
+        client, waits = session(server.base_url)
+        assert client.get("/things", {"limit": 1}) == {"results": [1, 2]}
+    assert [(each.path, each.params) for each in server.requests][1:] == [
+        ("/things/", {"limit": "1"})
+    ]
+    assert server.requests[1].headers["Authorization"] and not waits
+    away = Answer({}, status=308, headers={"Location": "http://elsewhere.test/things"})
+    with served(in_turn(away)) as server:
+        client, _ = session(server.base_url)
+        with pytest.raises(SourceError, match="another host"):
+            client.get("/things")
+
+
 def test_a_redirect_is_not_followed():
     with served(in_turn(Answer({}, status=302, headers={"Location": "/login"}))) as server:
         client, _ = session(server.base_url)

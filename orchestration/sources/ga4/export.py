@@ -176,5 +176,5 @@ def _client(credentials: Credentials) -> bigquery.Client:
     return bigquery.Client(
         project=credentials.project,
         credentials=AnonymousCredentials(),
-        client_options={"api_endpoint": credentials.endpoint},
+        client_options={"api_endpoint": credentials.endpoint.rstrip("/")},
     )

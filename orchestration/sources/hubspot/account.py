@@ -60,9 +60,7 @@ def pipelines(api: Api, calls: CallLog) -> Iterator[Any]:
     is_complete = True
     for kind in WITH_PIPELINES:
         try:
-            answer = api.session.get(
-                f"/crm/pipelines/{API_VERSION}/{kind}", endpoint="pipelines", holds="results"
-            )
+            answer = api.get(f"/crm/pipelines/{API_VERSION}/{kind}", {}, "pipelines")
         except (Refused, NotFound) as refusal:
             if refusal.status == 401 or kind == "deals":
                 raise

@@ -5,8 +5,8 @@ with history), search pages 200 and 10,000 results in all, batches 100 inputs (5
 association batches 1,000.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from orchestration.sources.answers import objects, retry_after, said, word
 from orchestration.sources.transport import (
     CallLog,
     FixedToken,
+    NotFound,
     QuotaExhausted,
     Refused,
     Session,
@@ -34,6 +35,11 @@ PAGE, PAGE_WITH_HISTORY, SEARCH_PAGE, ASSOCIATION_BATCH = 100, 50, 200, 1000
 LONGEST_QUERY = 6000
 # "Locks will last for 2 seconds"; an account that is being moved elsewhere says how long it takes.
 LOCKED, MIGRATING = 423, 477
+# Not every account knows the date versions yet; where one does not, these say the same.
+OLDER = {
+    **{area: f"/crm/v3/{area}" for area in ("objects", "owners", "pipelines", "properties")},
+    "associations": "/crm/v4/associations",
+}
 # Parts of a batch that may be missing without anything being wrong: the record was deleted since.
 HARMLESS = {"OBJECT_NOT_FOUND", "NO_ASSOCIATIONS_FOUND"}
 
@@ -86,6 +92,7 @@ class Api:
     """HubSpot's CRM as iterators of whole pages."""
 
     session: Session
+    is_older: dict[str, bool] = field(default_factory=dict)
 
     @classmethod
     def open(cls, base_url: str, token: str, calls: CallLog, **options: Any) -> "Api":
@@ -102,10 +109,39 @@ class Api:
             )
         )
 
+    def get(self, path: str, query: Any, label: str) -> dict[str, Any]:
+        """GET an answer with `results`. label: what the call is counted under."""
+        to = {"endpoint": label, "holds": "results"}
+        return self._asked(path, lambda at: self.session.get(at, query, **to))
+
+    def post(self, path: str, body: Any, label: str) -> dict[str, Any]:
+        """POST for an answer with `results`."""
+        to = {"endpoint": label, "holds": "results"}
+        return self._asked(path, lambda at: self.session.post(at, body, **to))
+
+    def _asked(self, path: str, ask: Callable[[str], dict[str, Any]]) -> dict[str, Any]:
+        """Ask at the date version's address, or the older one; an area's first answer decides."""
+        area = path.split("/")[2]
+        older = path.replace(f"/crm/{area}/{API_VERSION}", OLDER.get(area, ""))
+        if self.is_older.get(area):
+            return ask(older)
+        try:
+            answer = ask(path)
+        except NotFound as unknown:
+            if area in self.is_older or area not in OLDER:
+                raise
+            try:
+                answer = ask(older)
+            except NotFound:
+                raise unknown from None
+            self.is_older[area] = True
+        self.is_older.setdefault(area, False)
+        return answer
+
     def pages(self, path: str, label: str, **query: Any) -> Iterator[list[Record]]:
         """Follow `paging.next.after` to its end, however short or empty a page is."""
         while True:
-            answer = self.session.get(path, query, endpoint=label, holds="results")
+            answer = self.get(path, query, label)
             yield answer["results"]
             after = _next(answer)
             if after is None:
@@ -161,7 +197,7 @@ class Api:
                 "properties": list(properties),
                 "propertiesWithHistory": list(history),
             }
-            answer = self.session.post(path, body, endpoint=f"{kind} read", holds="results")
+            answer = self.post(path, body, f"{kind} read")
             _raise_for_parts(answer)
             yield answer["results"]
 
@@ -220,7 +256,7 @@ class Api:
         if offset:
             body["after"] = offset
         path = f"/crm/objects/{API_VERSION}/{kind}/search"
-        return self.session.post(path, body, endpoint=f"{kind} search", holds="results")
+        return self.post(path, body, f"{kind} search")
 
     def associations(
         self, kind: str, to: str, ids: Sequence[str]
@@ -230,8 +266,7 @@ class Api:
         for some in _chunks(ids, ASSOCIATION_BATCH):
             inputs, found = [{"id": each} for each in some], []
             while inputs:
-                label, asked = f"{kind} to {to}", {"inputs": inputs}
-                answer = self.session.post(path, asked, endpoint=label, holds="results")
+                answer = self.post(path, {"inputs": inputs}, f"{kind} to {to}")
                 _raise_for_parts(answer)
                 found += [
                     (str(r["from"]["id"]), end)

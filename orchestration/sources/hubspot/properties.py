@@ -52,7 +52,7 @@ def properties_to_read(
     wanted = list(dict.fromkeys([*kind.properties, *extra]))
     try:
         path = f"/crm/properties/{API_VERSION}/{kind.name}"
-        answer = api.session.get(path, endpoint="properties", holds="results")
+        answer = api.get(path, {}, "properties")
     except (Refused, NotFound) as refusal:
         if refusal.status == 401:
             raise

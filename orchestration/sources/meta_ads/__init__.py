@@ -102,7 +102,8 @@ def read_accounts(credentials: Credentials, graph: Graph) -> list[Row]:
         raise Refused(SOURCE, "no account is configured", "Set META_ACCOUNT_IDS")
     fields = ",".join(ACCOUNTS.columns)
     found = [graph.get(account, "account", fields=fields) for account in credentials.accounts]
-    return parse(ACCOUNTS, found).to_pylist()
+    named = [{"account_id": str(each["id"]).removeprefix("act_"), **each} for each in found]
+    return parse(ACCOUNTS, named).to_pylist()
 
 
 def _accounts(reader: Reader) -> Iterator[Any]:

@@ -18,10 +18,10 @@ from orchestration.sources.salesforce.api import (
     ROOT,
     SOURCE,
     Api,
-    SignIn,
 )
 from orchestration.sources.salesforce.fields import fields_to_read
 from orchestration.sources.salesforce.objects import Pace, Reading
+from orchestration.sources.salesforce.signing_in import SignIn
 from orchestration.sources.salesforce.tables import (
     FIELDS,
     OBJECTS,
@@ -48,22 +48,27 @@ USAGE_TO_MENTION = 0.8
 
 @dataclass(frozen=True)
 class Credentials:
-    """Who we are to Salesforce, by the client credentials flow.
+    """Who we are to Salesforce, by the client credentials flow or, with a key, by JWT bearer.
 
     login_url: the org's my domain address, scheme://host[:port].  pace: how much to look at again.
-    accepted: removed or retyped fields to go on without, as `leads.Score__c`.
+    accepted: removed or retyped fields to go on without, as `leads.Score__c`.  username,
+    private_key: PEM text; they go before the secret.
     """
 
     login_url: str
     client_id: str
-    client_secret: str = field(repr=False)
+    client_secret: str = field(default="", repr=False)
+    username: str = ""
+    private_key: str = field(default="", repr=False)
     pace: Pace = field(default_factory=Pace)
     accepted: tuple[str, ...] = ()
 
     @property
     def sign_in(self) -> SignIn:
         """What the token address wants to see."""
-        return SignIn(self.login_url, self.client_id, self.client_secret)
+        return SignIn(
+            self.login_url, self.client_id, self.client_secret, self.username, self.private_key
+        )
 
 
 def source(credentials: Credentials, window: Window, calls: CallLog, **options: Any) -> Any:

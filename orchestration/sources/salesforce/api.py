@@ -14,7 +14,8 @@ from typing import Any
 
 import requests
 
-from orchestration.sources.answers import having, objects, said, word
+from orchestration.sources.answers import having, objects, said
+from orchestration.sources.salesforce.signing_in import SOURCE, SignIn
 from orchestration.sources.transport import (
     CallLog,
     NotFound,
@@ -27,13 +28,11 @@ from orchestration.sources.transport import (
 )
 from orchestration.sources.unsigned import Unsigned
 
-SOURCE = "salesforce"
 API_VERSION = "v68.0"
 # A version is served for three years at least; Winter '27 shipped in October 2026.
 API_VERSION_ENDS = date(2029, 10, 31)
 ROOT = f"/services/data/{API_VERSION}"
 QUERY_ATTEMPTS = 3
-PASSING = {"unknown_error", "server_error", "temporarily_unavailable"}
 NO_SUCH_COLUMN = re.compile(r"No such column '(\w+)'")
 UNKNOWN = {"INVALID_TYPE", "INVALID_TYPE_FOR_OPERATION"}
 REFUSED = {
@@ -62,18 +61,6 @@ class LocatorLost(SourceError):
 
 class Incomplete(SourceError):
     """A query showed fewer rows than it counted."""
-
-
-@dataclass(frozen=True)
-class SignIn:
-    """Who we are: the client credentials of an External Client App, and where to show them.
-
-    login_url: the org's own address (my domain), scheme://host[:port].
-    """
-
-    login_url: str
-    client_id: str
-    client_secret: str = field(repr=False)
 
 
 def judge(response: requests.Response) -> None:
@@ -109,20 +96,6 @@ def _raise_for_limit(text: str) -> None:
     )
 
 
-def judge_sign_in(response: requests.Response) -> None:
-    """The token address answers 400 for what is wrong with the client, and with Salesforce."""
-    if response.status_code in (400, 401, 403):
-        body = said(response)
-        error = word(body.get("error") if isinstance(body, dict) else response.status_code)
-        if error in PASSING:
-            raise TryAgain(error)
-        fix = (
-            "Check SALESFORCE_CLIENT_ID, SALESFORCE_CLIENT_SECRET, and that the app allows the"
-            " client credentials flow with a run-as user"
-        )
-        raise Refused(SOURCE, f"the sign-in was refused ({error})", fix, 401)
-
-
 @dataclass
 class Api:
     """One org. The session is opened by the first call, because signing in tells its address."""
@@ -145,13 +118,9 @@ class Api:
         """A token, and the address that serves the org."""
         login_url = self.sign_in.login_url.rstrip("/")
         door = Session(
-            SOURCE, login_url, Unsigned(), self.calls, judge=judge_sign_in, **self.options
+            SOURCE, login_url, Unsigned(), self.calls, judge=self.sign_in.judge, **self.options
         )
-        form = {
-            "grant_type": "client_credentials",
-            "client_id": self.sign_in.client_id,
-            "client_secret": self.sign_in.client_secret,
-        }
+        form = self.sign_in.form()
         path, read = "/services/oauth2/token", having("access_token")
         answer = door.send("POST", path, data=form, endpoint="token", read=read)
         return str(answer["access_token"]), answer.get("instance_url") or login_url
