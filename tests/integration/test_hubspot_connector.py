@@ -382,6 +382,13 @@ def test_an_archive_that_answers_with_living_records_ends_none_of_them(account):
     assert account.rows("tickets", "id, _is_deleted") == [("1", False)]
 
 
+def test_a_list_that_turns_in_a_circle_stops_the_run(account):
+    endless = Answer({"results": [{"id": "1"}], "paging": {"next": {"after": "1"}}})
+    account.vendor.overrides = [refuse("/crm/owners", endless)]
+    with pytest.raises(SourceError, match="owners turns in a circle"):
+        account.load()
+
+
 def test_an_account_that_knows_no_date_version_is_read_at_the_older_addresses(account):
     def of_old(request):
         path, is_dated = request.path, request.path.split("/")[3] == hubspot.API_VERSION

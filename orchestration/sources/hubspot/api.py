@@ -13,6 +13,7 @@ from typing import Any
 import requests
 
 from orchestration.sources.answers import objects, retry_after, said, word
+from orchestration.sources.hubspot.parts import SOURCE, chunks, following, raise_for_parts
 from orchestration.sources.transport import (
     CallLog,
     FixedToken,
@@ -24,7 +25,6 @@ from orchestration.sources.transport import (
     TryAgain,
 )
 
-SOURCE = "hubspot"
 API_VERSION = "2026-09"
 # "18 months after a version originally went into GA, the version will be considered unsupported";
 # 2026-09 shipped on 8 September 2026.
@@ -40,8 +40,6 @@ OLDER = {
     **{area: f"/crm/v3/{area}" for area in ("objects", "owners", "pipelines", "properties")},
     "associations": "/crm/v4/associations",
 }
-# Parts of a batch that may be missing without anything being wrong: the record was deleted since.
-HARMLESS = {"OBJECT_NOT_FOUND", "NO_ASSOCIATIONS_FOUND"}
 
 Record = dict[str, Any]
 
@@ -143,9 +141,13 @@ class Api:
         while True:
             answer = self.get(path, query, label)
             yield answer["results"]
-            after = _next(answer)
+            after = following(answer)
             if after is None:
                 return
+            if after == query.get("after"):
+                raise SourceError(
+                    SOURCE, f"{label} turns in a circle", "Run again; nothing is lost"
+                )
             query["after"] = after
 
     def listed(
@@ -191,14 +193,14 @@ class Api:
     ) -> Iterator[list[Record]]:
         """Records by id, as they are now; ids that no longer exist are left out."""
         path = f"/crm/objects/{API_VERSION}/{kind}/batch/read?archived={str(archived).lower()}"
-        for some in _chunks(ids, PAGE_WITH_HISTORY if history else PAGE):
+        for some in chunks(ids, PAGE_WITH_HISTORY if history else PAGE):
             body = {
                 "inputs": [{"id": each} for each in some],
                 "properties": list(properties),
                 "propertiesWithHistory": list(history),
             }
             answer = self.post(path, body, f"{kind} read")
-            _raise_for_parts(answer)
+            raise_for_parts(answer)
             yield answer["results"]
 
     def edited(self, kind: str, cursor: str, since: datetime) -> dict[str, str]:
@@ -213,13 +215,16 @@ class Api:
             answer = self._search(kind, cursor, since, last, offset)
             total = int(answer.get("total") or 0) if total is None else total
             page = [str(record["id"]) for record in answer["results"]]
-            if [int(each) for each in page] != sorted({int(e) for e in page if int(e) > int(last)}):
+            is_numbered = all(map(str.isdigit, page))
+            if not is_numbered or [int(each) for each in page] != sorted(
+                {int(e) for e in page if int(e) > int(last)}
+            ):
                 raise SearchIncomplete(f"{kind}: search results are not in the order of their id")
             edits = [(each.get("properties") or {}).get(cursor) for each in answer["results"]]
             found |= {each: str(edit or "") for each, edit in zip(page, edits, strict=True)}
-            offset = None if page else _next(answer)
+            offset = None if page else following(answer)
             last = page[-1] if page else last
-            if _next(answer) is None:
+            if following(answer) is None:
                 break
         if len(found) < total:
             raise SearchIncomplete(f"{kind}: search counted {total} and showed {len(found)}")
@@ -263,37 +268,16 @@ class Api:
     ) -> Iterator[tuple[Sequence[str], list[tuple[str, Record]]]]:
         """Per batch of records: their ids, and (from id, {toObjectId, associationTypes})."""
         path = f"/crm/associations/{API_VERSION}/{kind}/{to}/batch/read"
-        for some in _chunks(ids, ASSOCIATION_BATCH):
+        for some in chunks(ids, ASSOCIATION_BATCH):
             inputs, found = [{"id": each} for each in some], []
             while inputs:
                 answer = self.post(path, {"inputs": inputs}, f"{kind} to {to}")
-                _raise_for_parts(answer)
+                raise_for_parts(answer)
                 found += [
                     (str(r["from"]["id"]), end)
                     for r in answer["results"]
                     for end in r.get("to") or []
                 ]
-                more = [(str(r["from"]["id"]), _next(r)) for r in answer["results"]]
+                more = [(str(r["from"]["id"]), following(r)) for r in answer["results"]]
                 inputs = [{"id": each, "after": after} for each, after in more if after]
             yield some, found
-
-
-def _chunks(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    return (ids[start : start + size] for start in range(0, len(ids), size))
-
-
-def _next(answer: dict[str, Any]) -> str | None:
-    """The cursor of the next page, if there is one."""
-    return ((answer.get("paging") or {}).get("next") or {}).get("after") or None
-
-
-def _raise_for_parts(answer: dict[str, Any]) -> None:
-    """A 207 names inputs it could not answer; only those that are gone may be left out."""
-    for error in answer.get("errors") or []:
-        kinds = {str(error.get(name)).rsplit(".", 1)[-1] for name in ("category", "subCategory")}
-        if not kinds & HARMLESS:
-            raise SourceError(
-                SOURCE,
-                f"a batch was answered in part: {word(error.get('category'))}",
-                "Run again; if it stays, read the vendor's status page",
-            )
