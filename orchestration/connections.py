@@ -72,8 +72,10 @@ def _hubspot(settings: Settings, company: Company) -> hubspot.Credentials:
 
 def _key(text: str) -> str:
     """A key as PEM text, be it given as such, in one line or as the path of a file."""
-    is_file = text and "-----BEGIN" not in text and Path(text).expanduser().is_file()
-    return Path(text).expanduser().read_text() if is_file else text.replace("\\n", "\n")
+    try:
+        return Path(text).expanduser().read_text()
+    except (OSError, ValueError):
+        return text.replace("\\n", "\n")
 
 
 def _salesforce(settings: Settings, company: Company) -> salesforce.Credentials:
