@@ -16,7 +16,6 @@ RUNS_IN_DAGSTER = 30
 SPARE_PAGES = 2000
 # What only a killed run, erasure, proof or backup leaves; under the lock nobody is at it.
 LEFTOVERS = (
-    "state/spill",
     "state/verification",
     "state/.*.fresh",
     "state/.backup-*",
@@ -43,11 +42,12 @@ def prune(places: Places, instance: dg.DagsterInstance) -> int:
     for database in places.dagster.rglob("*.db") if old else ():
         _shrink(database)
     with suppress(warehouse.WarehouseBusy), warehouse.writer_lock(places.state):
-        for leftover in (found for pattern in LEFTOVERS for found in places.root.glob(pattern)):
+        found = [path for pattern in LEFTOVERS for path in places.root.glob(pattern)]
+        for leftover in (*found, *places.spilled):
             if leftover.is_dir():
                 shutil.rmtree(leftover, ignore_errors=True)
             else:
-                leftover.unlink()
+                leftover.unlink(missing_ok=True)
     return len(old)
 
 

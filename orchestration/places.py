@@ -57,6 +57,11 @@ class Places:
         return self.state / "site"
 
     @property
+    def spilled(self) -> list[Path]:
+        """Folders of rows that did not fit into memory; only a killed process leaves one behind."""
+        return [self.state / "spill", *self.state.glob("*.tmp"), *self.state.glob("*.spill")]
+
+    @property
     def releases(self) -> Path:
         """What readers open."""
         return self.root / "releases"

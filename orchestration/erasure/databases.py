@@ -17,6 +17,8 @@ def rewrite_database(path: Path, target: Path) -> None:
     """Write the contents of a DuckDB file into a new one, deleted bytes left behind."""
     target.unlink(missing_ok=True)
     with warehouse.scratch() as connection:
+        # In memory alone, DuckDB would spill into the folder that the command was called in.
+        connection.execute(f"set temp_directory = {_text(target.parent / 'spill')}")
         # Views name the catalog, so the copied file must be attached under its own name.
         connection.execute(f"attach {_text(path)} as warehouse (read_only)")
         connection.execute(f"attach {_text(target)} as fresh")

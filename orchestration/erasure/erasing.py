@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration import warehouse
-from orchestration.durable import remove_for_good
+from orchestration.durable import remove_for_good, sync
 from orchestration.erasure.build import anonymise
 from orchestration.erasure.databases import rewrite_database
 from orchestration.erasure.event_store import clean_events
@@ -106,9 +106,9 @@ def _carry_out(places: Places, ledger: Ledger, plan: Plan, events_url: str | Non
     fresh = places.build.with_name(f".{places.build.name}.fresh")
     rewrite_database(places.build, fresh)
     os.replace(fresh, places.build)
-    _empty(places.dlt)
-    _empty(places.state / "spill")
-    _empty(places.dbt)
+    sync(places.state)
+    for folder in (places.dlt, places.dbt, *places.spilled):
+        _empty(folder)
     renamed = rewrite_releases(places, plan)
     changed = clean_files(places, plan, renamed)
     changed += clean_events(events_url, plan) if events_url else 0

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from orchestration.durable import remove_for_good, sync
 from orchestration.erasure.plan import Plan
 
 SQLITE = b"SQLite format 3\0"
@@ -60,7 +61,7 @@ def clean_file(path: Path, plan: Plan) -> bool:
         text = (gzip.decompress(content) if is_packed else content).decode()
     except (UnicodeDecodeError, *TORN):
         if plan.names(content.decode(errors="replace")):
-            path.unlink()
+            remove_for_good(path)
             return True
         return False
     cleaned = plan.swap(text)
@@ -79,6 +80,7 @@ def replace_bytes(path: Path, content: bytes) -> None:
     with fresh.open("rb") as handle:
         os.fsync(handle.fileno())
     os.replace(fresh, path)
+    sync(path.parent)
 
 
 def _clean_sqlite(path: Path, plan: Plan) -> bool:

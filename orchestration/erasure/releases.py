@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from orchestration import release, warehouse
+from orchestration.durable import sync
 from orchestration.erasure.build import anonymise
 from orchestration.erasure.databases import rewrite_database
 from orchestration.erasure.files import clean_file, is_database
@@ -32,6 +33,7 @@ def rewrite_release(releases: Path, version: str, change: Callable[[Path], bool]
         # A reader that has just looked the old one up must still be able to open it.
         time.sleep(GRACE_SECONDS)
     shutil.rmtree(releases / version)
+    sync(releases)
     return fresh
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import re
 import shutil
 import sqlite3
@@ -13,6 +14,7 @@ import pytest
 
 from orchestration import warehouse
 from orchestration.connections import SOURCES
+from orchestration.dbt import PROJECT
 from orchestration.delivery import Delivery
 from orchestration.erasure import (
     LedgerScreen,
@@ -32,8 +34,10 @@ from orchestration.erasure.person import People
 from orchestration.erasure.plan import Plan
 from orchestration.night import identity_key
 from orchestration.places import Places
+from orchestration.settings import Settings
 from orchestration.sources import hubspot
 from orchestration.sources.files.entities import BY_NAME as FILE_TABLES
+from orchestration.transformation import dbt_environment
 from tests.fixtures.two_people import two_people
 
 ADA = {
@@ -114,6 +118,26 @@ def test_no_file_holds_a_byte_of_the_erased(erased: Places):
         for text in (b"ada@example.com\x00", b"ada-1815", b"777.111", b"79460001", b"7946 0001"):
             assert text not in content, path
         assert content.count(b"ada@example.com") == content.count(b"joada@example.com")
+
+
+def test_rows_that_a_killed_build_had_spilled_go_too(tmp_path: Path):
+    places = two_people(tmp_path / "company")
+    folders = [places.state / name for name in ("spill", "warehouse.duckdb.tmp")]
+    for folder in folders:
+        folder.mkdir()
+        # As DuckDB writes them: packed, so that no search would find anybody.
+        (folder / "duckdb_temp_storage_S32K-0.tmp").write_bytes(os.urandom(64))
+    erase(places, "ada@example.com", "asked")
+    assert [folder for folder in folders if folder.exists()] == []
+
+
+def test_dbt_spills_where_an_erasure_looks(places: Places):
+    """What the profile reads is what a build gives it; a default would spill beside."""
+    profile = (PROJECT / "profiles.yml").read_text()
+    wanted = set(re.findall(r"env_var\('(\w+)'", profile))
+    given = dbt_environment(places, Settings({}))
+    assert wanted == set(given)
+    assert Path(given["TANDEM_TEMP_DIRECTORY"]) in places.spilled
 
 
 def test_a_delete_alone_would_have_left_bytes(tmp_path: Path):
