@@ -2,7 +2,8 @@
 
 python -m benchmarks.fuzz [--cases 2000] [--seed 7] [--doors contract_file,delivered_file]
 
-The command line is tried on a company folder that --company names, and left out without one.
+The command line and the live site are tried on the company folder that --company names, a copy that
+may be changed, and left out without one.
 """
 
 import argparse
@@ -22,16 +23,19 @@ from sandbox.servers.running import serve
 from sandbox.servers.stage import Stage
 from sandbox.world import World, clock
 from tests.fixtures import doors
+from tests.fixtures.served_site import serving
 from tests.nights import Household
 
 SCALE = 0.02
 # How many cases of a hundred a door gets, by what a case costs.
 SHARES = {
     "contract_file": 25,
-    "company_toml": 15,
-    "delivered_file": 25,
-    "setting": 25,
-    "vendor_answer": 5,
+    "disputes_file": 10,
+    "company_toml": 10,
+    "delivered_file": 20,
+    "setting": 20,
+    "served_page": 6,
+    "vendor_answer": 4,
     "command_line": 5,
 }
 
@@ -64,6 +68,7 @@ def _doors(
 ) -> dict[str, Callable[[random.Random, Path], str]]:
     found: dict[str, Callable[[random.Random, Path], str]] = {
         "contract_file": doors.contract_file,
+        "disputes_file": doors.disputes_file,
         "company_toml": doors.company_toml,
         "delivered_file": doors.delivered_file,
         "setting": lambda chance, _: doors.setting(chance, lambda v: Settings(v).check()),
@@ -74,6 +79,8 @@ def _doors(
         chance, folder, running, chance.choice(vendors)
     )
     if company:
+        site = stack.enter_context(serving(company / "releases"))
+        found["served_page"] = lambda chance, _: doors.served_page(chance, site)
         found["command_line"] = partial(_command, Household(company))
     return found
 

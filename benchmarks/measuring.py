@@ -65,6 +65,12 @@ def keep(name: str, result: Mapping[str, Any]) -> None:
     print(text)
 
 
+def commit() -> str:
+    """What is checked out, so that a figure can be placed in the history."""
+    asked = ["git", "rev-parse", "--short", "HEAD"]
+    return subprocess.run(asked, cwd=ROOT, capture_output=True, text=True).stdout.strip()
+
+
 def machine() -> dict[str, Any]:
     """Cores, memory, processor and versions, so that a figure can be placed."""
     processor = next(

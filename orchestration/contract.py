@@ -58,7 +58,7 @@ def load_contract(night: Night) -> dict[str, int]:
 def replace_contract(connection: duckdb.DuckDBPyConnection, company: Company) -> dict[str, int]:
     """Replace the contract's tables, `company` and `disputes`. Returns rows by table name."""
     counts: dict[str, int] = {}
-    disputes = {"disputes": read_disputes(company.folder)}
+    disputes = {"disputes": read_disputes(company.folder, [])}
     for name, rows in {**company.contract_tables(), **disputes}.items():
         connection.register("arriving", rows)
         connection.execute(f"create or replace table {SCHEMA}.{name} as from arriving")

@@ -53,6 +53,9 @@ def build_file(
         },
     )
     try:
+        # It holds everybody; its folder is shut too, but a copied folder is soon an open one.
+        with suppress(PermissionError):
+            path.chmod(0o600)
         connection.execute(QUIET_UTC)
         yield connection
     finally:

@@ -44,7 +44,7 @@ def first_night(tmp_path_factory: pytest.TempPathFactory) -> tuple[Household, Ou
     """The default company after its first night on a small sandbox; read it, do not change it."""
 
     def run(folder: Path) -> Outcome:
-        return household(ROOT / "company", folder).tandem_in_sandbox("run")
+        return household(ROOT / "company", folder).tandem_in_sandbox("run", is_alone=True)
 
     return built_once(tmp_path_factory, "first_night", run)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.journal import Journal, read_journals
+from tests.fixtures.empty_network import alone
 
 ROOT = Path(__file__).parents[1]
 SOCKET_WATCH = ROOT / "tests" / "fixtures" / "socket_watch"
@@ -43,18 +44,30 @@ class Household:
     def socket_log(self) -> Path:
         return self.folder / "sockets.log"
 
+    @property
+    def network_report(self) -> Path:
+        return self.folder / "network.json"
+
     def tandem(self, *arguments: str, **environment: str) -> Outcome:
         """Run `tandem` on this company, without a sandbox."""
         return self._run([sys.executable, "-m", "orchestration.cli"], arguments, environment)
 
     def tandem_in_sandbox(
-        self, *arguments: str, scale: str = "0.1", day: str = "0", **environment: str
+        self,
+        *arguments: str,
+        scale: str = "0.1",
+        day: str = "0",
+        is_alone: bool = False,
+        **environment: str,
     ) -> Outcome:
-        """Run `tandem` on this company with the sandbox's servers behind it."""
+        """Run `tandem` on this company with the sandbox's servers behind it.
+
+        is_alone: with no network but loopback, where this machine lets a test have that.
+        """
         sandbox = [sys.executable, "-m", "sandbox", "with", "--scale", scale, "--day", day, "--"]
-        return self._run(
-            [*sandbox, sys.executable, "-m", "orchestration.cli"], arguments, environment
-        )
+        command = [*sandbox, sys.executable, "-m", "orchestration.cli"]
+        wrapped = alone(self.network_report, command) if is_alone else command
+        return self._run(wrapped, arguments, environment)
 
     def tandem_here(self, *arguments: str, **environment: str) -> Outcome:
         """Run `tandem` in this process, which has the slow imports behind it."""

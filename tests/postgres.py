@@ -13,6 +13,8 @@ from typing import Any
 
 PLACES = (*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), Path("/usr/bin"))
 OWNER = "postgres"
+# Ports that may be taken before the server has them.
+TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -53,21 +55,36 @@ def running(place: Path) -> Iterator[Server]:
     user = OWNER if os.geteuid() == 0 else None
     if user:
         shutil.chown(folder, user)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     data = folder / "data"
-    options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
-    start = [place / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"]
     quiet = {"check": True, "capture_output": True, "user": user, "cwd": folder}
     subprocess.run([place / "initdb", "-D", data, "-U", OWNER, "-A", "trust", "-N"], **quiet)
     certificate = _encrypted(data, folder, quiet)
-    subprocess.run(start, **{**quiet, "capture_output": False, "stdout": subprocess.DEVNULL})
+    port = _started(place, folder, user)
     try:
         yield Server(port, place, certificate)
     finally:
         subprocess.run([place / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **quiet)
         shutil.rmtree(folder)
+
+
+def _started(place: Path, folder: Path, user: str | None) -> int:
+    """Start the server on a port that nobody has. Returns the port.
+
+    A port that is free when it is asked for may be taken before the server binds it, by another
+    server or as the near end of anybody's connection; then the next one is tried.
+    """
+    said = folder / "log"
+    for _ in range(TRIES):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off"
+        start = [place / "pg_ctl", "-D", folder / "data", "-w", "-l", said, "-o", options, "start"]
+        # Not captured: the server would keep the pipe open.
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        if not subprocess.run(start, user=user, cwd=folder, check=False, **quiet).returncode:
+            return port
+    raise RuntimeError(f"no server after {TRIES} tries: {said.read_text()[-2000:]}")
 
 
 def _encrypted(data: Path, folder: Path, quiet: dict[str, Any]) -> Path:

@@ -19,7 +19,7 @@ from typing import Any
 from benchmarks.crashes.erasures import PLACES as ERASURE
 from benchmarks.crashes.erasures import Erasures
 from benchmarks.crashes.pieces import ALL, NIGHT, SCALE, Company, Piece, surroundings
-from benchmarks.measuring import RESULTS, keep
+from benchmarks.measuring import RESULTS, commit, keep
 
 RUNNING = RESULTS / "crashes.jsonl"
 COMPARED = {
@@ -27,6 +27,8 @@ COMPARED = {
     "arrival gate": "the same",
     "build": "the same; so many builds were killed in a row before one might end",
     "build of what lasts": "the same, by a build of these models alone",
+    "departure gate": "the same, by the gate alone",
+    "release": "the same, by release and copy alone, and what PostgreSQL holds",
     "publish": "the same, and what PostgreSQL holds",
     "night": "the same; so many nights were killed in a row before one might end",
     "erase": "rows of every table, traces of the person in every file, the ledger",
@@ -87,7 +89,7 @@ def _lines() -> list[dict[str, Any]]:
 
 def _note(kills: Iterator[dict[str, Any]]) -> None:
     for found in kills:
-        line = {"number": len(_lines()), **found}
+        line = {"number": len(_lines()), "commit": commit(), **found}
         with RUNNING.open("a") as handle:
             handle.write(json.dumps(line, default=str) + "\n")
         print(line, flush=True)
@@ -103,6 +105,7 @@ def _summed_up() -> bool:
             "sandbox_scale": SCALE,
             "kills": len(killed),
             "ended_before_the_kill": len(lines) - len(killed),
+            "commits": dict(Counter(line.get("commit", "earlier") for line in killed)),
             "power_cuts": sum(bool(line.get("torn_files")) for line in killed),
             "killed": {
                 piece: _of_piece(killed, piece, chain) for piece, chain in _chains().items()

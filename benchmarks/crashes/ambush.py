@@ -17,7 +17,9 @@ from typing import Any
 
 # A fork of a process that has the imports behind it.
 FORKS = multiprocessing.get_context("forkserver")
-FORKS.set_forkserver_preload(["orchestration.execution", "orchestration.cli.app", "dlt"])
+FORKS.set_forkserver_preload(
+    ["orchestration.execution", "orchestration.cli.app", "dlt", "expectations.duckdb_datasource"]
+)
 Job = Callable[[Path], Any]
 
 

@@ -1,7 +1,5 @@
 """What stands on the disk after a kill, and what readers saw meanwhile."""
 
-import os
-import random
 import threading
 import time
 from collections import Counter
@@ -98,17 +96,3 @@ class Reader(threading.Thread):
         self.is_over.set()
         self.join()
         return dict(+self.errors)
-
-
-def tear(places: Places, since: float, chance: random.Random) -> list[str]:
-    """Cut off what a power cut may cut off: files written since, and not on the disk for certain.
-
-    What has its final name in releases or is a database of DuckDB or SQLite has been synced.
-    """
-    hidden = [path for top in places.root.rglob(".*") for path in (top, *top.rglob("*"))]
-    files = {*hidden, *places.dlt.rglob("*"), *places.dbt.rglob("*")}
-    torn = [path for path in sorted(files) if path.is_file() and path.lstat().st_mtime >= since]
-    for path in torn:
-        path.chmod(0o600)
-        os.truncate(path, chance.randrange(path.stat().st_size + 1))
-    return [str(path.relative_to(places.root)) for path in torn]

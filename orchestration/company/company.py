@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from orchestration.company.contract import CONTRACT_FILES
 from orchestration.company.declaration import SourceSettings, read_declaration
+from orchestration.company.disputes import read_disputes
 from orchestration.company.findings import CompanyInvalid, Finding
 from orchestration.company.judgement import judge_contract
 from orchestration.company.mappings import read_mappings
@@ -104,6 +105,7 @@ def load_company(path: Path, variables: Mapping[str, str] | None = None) -> Comp
     declaration = read_declaration(path, findings)
     contract = {file.name: read_contract_file(path, file, findings) for file in CONTRACT_FILES}
     files = read_mappings(path, variables or {}, findings)
+    read_disputes(path, findings)
     currency = declaration.settings["currency"] if declaration else None
     findings.extend(judge_contract(contract, currency, {finding.file for finding in findings}))
     if findings or declaration is None:

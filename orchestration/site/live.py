@@ -5,6 +5,7 @@ reader holds a file. It answers on loopback unless told otherwise, and has no lo
 it wider puts an authenticating proxy in front.
 """
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -72,9 +73,11 @@ def release_facts(folder: Path) -> dict[str, Any]:
 
 def _file(folder: Path, path: str) -> Response:
     site = (folder / SITE).resolve()
-    wanted = (site / path).resolve()
-    if wanted.is_relative_to(site) and wanted.is_file():
-        return FileResponse(wanted, headers=HEADERS)
+    # What no file can be called, too long or with a zero in it, is no page either.
+    with suppress(OSError, ValueError):
+        wanted = (site / path).resolve()
+        if wanted.is_relative_to(site) and wanted.is_file():
+            return FileResponse(wanted, headers=HEADERS)
     if not site.is_dir():
         said = "this release has no site: `tandem publish` makes one"
         return PlainTextResponse(f"{said}\n", status_code=503, headers=HEADERS)

@@ -95,6 +95,12 @@ def test_the_file_for_personal_data_names_them_and_only_its_owner_reads_it(
     assert path.stat().st_mode & 0o077 == 0
 
 
+def test_only_the_owner_reads_what_the_pipeline_keeps(first_night: tuple[Household, Outcome]):
+    state = first_night[0].folder / "state"
+    for path in (state, state / "warehouse.duckdb", state / "identity.key"):
+        assert path.stat().st_mode & 0o077 == 0, path
+
+
 def test_neither_site_nor_metadata_nor_log_nor_run_record_names_anybody(
     first_night: tuple[Household, Outcome], people: dict[str, set[str]]
 ):

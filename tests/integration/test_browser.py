@@ -1,70 +1,21 @@
 """Every page of a release's site in a real browser: quiet, offline, and readable on a phone."""
 
-import base64
-import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from tests.fixtures.browser import PHONE, Browser, opened
 from tests.nights import ROOT, Household, Outcome
 
-SCREENSHOTS = ROOT / "build" / "screenshots"
-DESK, PHONE = 1280, 390
-TALLEST = 3000
 FAINT = (ROOT / "tests" / "fixtures" / "faint_text.js").read_text()
 UNNAMED = """
 return [...document.querySelectorAll("a, button, input, summary, [role=region]")]
   .filter((e) => !(e.ariaLabel || e.title || e.textContent.trim())).map((e) => e.outerHTML);
 """
-
-
-class Browser:
-    """Debian's Chromium, headless, with an ear on its console and its network."""
-
-    def __init__(self, site: Path) -> None:
-        options = webdriver.ChromeOptions()
-        options.binary_location = shutil.which("chromium") or ""
-        for flag in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"):
-            options.add_argument(flag)
-        options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-        self.driver = webdriver.Chrome(options, Service(shutil.which("chromedriver")))
-        self._site = site
-
-    def open(self, page: str, width: int = DESK) -> None:
-        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width == PHONE}
-        self.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
-        self.driver.get((self._site / page).as_uri())
-
-    def complaints(self) -> list[str]:
-        """What the page said on the console since it was last asked."""
-        return [entry["message"] for entry in self.driver.get_log("browser")]
-
-    def asked(self) -> list[str]:
-        """Addresses that were requested since the last question, this machine's files left out."""
-        said = [json.loads(entry["message"]) for entry in self.driver.get_log("performance")]
-        sent = [one["message"] for one in said if "requestWillBeSent" in one["message"]["method"]]
-        urls = [one["params"]["request"]["url"] for one in sent if "request" in one["params"]]
-        return [url for url in urls if not url.startswith(("file://", "data:", "chrome"))]
-
-    def photograph(self, name: str) -> None:
-        """Keep a picture of the whole page under build/screenshots."""
-        width, height = self.driver.execute_script(
-            "return [innerWidth, document.documentElement.scrollHeight]"
-        )
-        clip = {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST), "scale": 1}
-        taken = self.driver.execute_cdp_cmd(
-            "Page.captureScreenshot", {"captureBeyondViewport": True, "clip": clip}
-        )
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        path = SCREENSHOTS / f"{name.replace('/', '_')}.{width}.png"
-        path.write_bytes(base64.b64decode(taken["data"]))
 
 
 @pytest.fixture(scope="module")
@@ -74,11 +25,8 @@ def site(first_night: tuple[Household, Outcome]) -> Path:
 
 @pytest.fixture(scope="module")
 def browser(site: Path) -> Iterator[Browser]:
-    if not shutil.which("chromium") or not shutil.which("chromedriver"):
-        pytest.skip("no browser here: apt-get install chromium chromium-driver")
-    made = Browser(site)
-    yield made
-    made.driver.quit()
+    with opened(site.as_uri()) as made:
+        yield made
 
 
 def unfiltered(site: Path) -> list[str]:

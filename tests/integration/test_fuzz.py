@@ -13,6 +13,7 @@ from orchestration.settings import Settings
 from sandbox.servers.running import Running
 from tests.fixtures import doors
 from tests.fixtures.hostile import TEXTS
+from tests.fixtures.served_site import serving
 from tests.nights import Household, Outcome
 
 CASES = 15
@@ -28,6 +29,19 @@ def test_a_contract_file_is_read_or_refused_by_line_and_rule(tmp_path: Path):
     taken = {
         doors.contract_file(chance, tmp_path / str(number)) for number, chance in enumerate(cases())
     }
+    assert taken == {"accepted", "refused"}
+
+
+def test_a_disputes_file_is_read_or_refused_by_line_and_rule(tmp_path: Path):
+    taken = {
+        doors.disputes_file(chance, tmp_path / str(number)) for number, chance in enumerate(cases())
+    }
+    assert taken == {"accepted", "refused"}
+
+
+def test_a_page_is_served_or_is_none(quiet_night: tuple[Household, Outcome]):
+    with serving(quiet_night[0].folder / "releases") as site:
+        taken = {doors.served_page(chance, site) for chance in cases()}
     assert taken == {"accepted", "refused"}
 
 

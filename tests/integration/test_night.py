@@ -1,10 +1,15 @@
 """A whole night through the real connectors, as an operator runs it."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import duckdb
+import pytest
 
-from tests.nights import Household, Outcome
+from tests.fixtures import empty_network
+from tests.nights import ROOT, Household, Outcome
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "0.0.0.0")
 
@@ -42,3 +47,28 @@ def test_no_process_of_a_night_connects_to_the_outside(first_night: tuple[Househ
     outside = [line for line in lines if not any(host in line for host in LOOPBACK)]
     assert lines, "the watch saw no connection at all, not even the sandbox's"
     assert outside == []
+
+
+def test_a_night_succeeds_without_a_network_and_never_wants_one(
+    first_night: tuple[Household, Outcome],
+):
+    """Counted by the kernel, so for native code and unknown processes too."""
+    home, outcome = first_night
+    if not empty_network.is_possible():
+        pytest.skip("this machine lets nobody have a network of their own")
+    assert outcome.code == 0, outcome.said
+    assert set(json.loads(home.network_report.read_text()).values()) == {0}
+
+
+@pytest.mark.parametrize(
+    "wish",
+    ["create_connection(('192.0.2.1', 80))", "getaddrinfo('telemetry.example.com', 443)"],
+)
+def test_whoever_wants_the_network_is_counted(wish: str, tmp_path: Path):
+    if not empty_network.is_possible():
+        pytest.skip("this machine lets nobody have a network of their own")
+    report = tmp_path / "network.json"
+    command = empty_network.alone(report, [sys.executable, "-c", f"import socket; socket.{wish}"])
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert sum(json.loads(report.read_text()).values()) > 0

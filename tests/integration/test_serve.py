@@ -1,52 +1,14 @@
 """The site over HTTP: live boards, static pages, nothing outside the site."""
 
-import http.client
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-import uvicorn
 from bs4 import BeautifulSoup
 
-from orchestration.site.live import live_site
+from tests.fixtures.served_site import Client, serving
 from tests.nights import Household, Outcome
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    text: str
-
-
-@dataclass(frozen=True)
-class Client:
-    """Asks for paths as they are written: a library would tidy them up first."""
-
-    port: int
-
-    def get(self, path: str, host: str = "127.0.0.1") -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request("GET", path, headers={"Host": host})
-        answer = connection.getresponse()
-        return Answer(answer.status, answer.read().decode())
-
-
-@contextmanager
-def serving(releases: Path) -> Iterator[Client]:
-    """The real server, in a thread of this process."""
-    server = uvicorn.Server(uvicorn.Config(live_site(releases), port=0, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield Client(server.servers[0].sockets[0].getsockname()[1])
-    server.should_exit = True
-    thread.join()
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +46,15 @@ def test_what_is_asked_for_cannot_become_markup_or_sql(client: Client):
 
 
 @pytest.mark.parametrize(
-    "path", ["/../manifest.json", "/..%2fpersonal.duckdb", "/%2e%2e/warehouse.duckdb", "/nothing"]
+    "path",
+    [
+        "/../manifest.json",
+        "/..%2fpersonal.duckdb",
+        "/%2e%2e/warehouse.duckdb",
+        "/nothing",
+        "/%00",
+        "/" + "x" * 5000,
+    ],
 )
 def test_nothing_outside_the_site_is_served(client: Client, path: str):
     assert client.get(path).status == 404

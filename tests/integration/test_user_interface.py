@@ -14,9 +14,12 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
 
 from orchestration import warehouse
 from sandbox.servers.running import Running, environment
+from tests.fixtures.browser import opened
 from tests.fixtures.company_folder import CompanyFolder
 from tests.integration.conftest import switch_on
 from tests.nights import ROOT, SOCKET_WATCH, Household, Outcome
@@ -126,3 +129,15 @@ def test_pages_daemon_and_runs_connect_to_nobody_outside(pages: Pages):
     lines = pages.home.socket_log.read_text().splitlines()
     assert any("dagster" in line for line in lines), "the watch saw nothing of the pages"
     assert [line for line in lines if not any(host in line for host in LOOPBACK)] == []
+
+
+def test_the_pages_ask_nobody_else_from_a_browser(pages: Pages):
+    with opened(pages.url) as browser:
+        for page in ("runs", "assets", "locations/tandem/jobs/nightly"):
+            browser.open(page)
+            WebDriverWait(browser.driver, 60).until(
+                lambda driver: len(driver.find_element(By.TAG_NAME, "body").text) > 100
+            )
+            asked = browser.asked()
+            assert asked
+            assert [url for url in asked if not url.startswith(pages.url)] == []

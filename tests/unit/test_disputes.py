@@ -20,7 +20,7 @@ def test_each_dispute_is_a_row_with_its_line_and_what_is_not_said_is_empty(tmp_p
         "opened,by,about,outcome,room\n2026-10-02,sales,files:7,upheld,4\n,,,,\n"
         "2026-10-03,marketing,mqls,,\n"
     )
-    rows = read_disputes(tmp_path).to_pylist()
+    rows = read_disputes(tmp_path, []).to_pylist()
     assert [(row["line"], row["about"], row["outcome"]) for row in rows] == [
         (2, "files:7", "upheld"),
         (4, "mqls", None),
@@ -29,7 +29,7 @@ def test_each_dispute_is_a_row_with_its_line_and_what_is_not_said_is_empty(tmp_p
 
 
 def test_a_company_without_the_file_disputes_nothing(tmp_path: Path):
-    assert read_disputes(tmp_path).num_rows == 0
+    assert read_disputes(tmp_path, []).num_rows == 0
 
 
 @pytest.mark.parametrize(
