@@ -38,7 +38,11 @@ def bare_build(places: Places) -> Cost:
         "--log-path",
         str(target),
     ]
-    environment = {**dbt_environment(places, Settings({})), "DO_NOT_TRACK": "1"}
+    environment = {
+        **dbt_environment(places, Settings({})),
+        "TANDEM_WAREHOUSE": str(places.build),
+        "DO_NOT_TRACK": "1",
+    }
     cost(command, environment, PROJECT)
     return cost(command, environment, PROJECT)
 

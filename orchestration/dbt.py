@@ -14,6 +14,7 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DagsterDbtTranslatorSettings
 
+from orchestration import warehouse
 from orchestration.durable import write_whole
 from orchestration.settings import process_environment
 
@@ -22,6 +23,12 @@ PROJECT = Path(__file__).parents[1] / "dbt_project"
 STAMP = "project.sha256"
 DATA_TEAM = "team:data"
 LAYERS = ("staging", "intermediate", "identity", "marts", "metrics", "published", "published_pii")
+# Nothing here names a company, so that what dbt has parsed holds for every copy of one.
+WHERE = {
+    "TANDEM_WAREHOUSE": warehouse.DATABASE_FILE,
+    "TANDEM_SPILL": "spill",
+    "TANDEM_PLUGINS": str(PROJECT / "plugins"),
+}
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -176,8 +183,8 @@ def _run(
     results.unlink(missing_ok=True)
     with subprocess.Popen(
         command,
-        cwd=PROJECT,
-        env=process_environment(environment),
+        cwd=target.parent,  # where the build file lies
+        env=process_environment({**environment, **WHERE}),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

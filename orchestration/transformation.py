@@ -74,12 +74,10 @@ def _refuse(night: Night, step: journal.Step, tests: list[dbt.NodeResult]) -> No
 
 
 def dbt_environment(places: Places, settings: Settings) -> dict[str, str]:
-    """What the dbt profile reads: limits, spill space, and the key that customer ids come from."""
+    """What the dbt profile reads: limits, and the key that customer ids come from."""
     return {
-        "TANDEM_WAREHOUSE": str(places.build),
         "TANDEM_MEMORY_LIMIT": settings["TANDEM_MEMORY_LIMIT"],
         "TANDEM_THREADS": settings["TANDEM_THREADS"],
-        "TANDEM_TEMP_DIRECTORY": str(places.state / "spill"),
         "TANDEM_IDENTITY_KEY": identity_key(places),
     }
 

@@ -34,16 +34,11 @@ def verify(night: Night) -> list[Difference]:
                 raise NotBuilt("what is built is not whole, or raw rows are newer: `tandem run`")
             copy = _copied(places, beside)
         with night.journal.step("build anew") as step:
-            environment = {
-                **dbt_environment(places, night.settings),
-                "TANDEM_WAREHOUSE": str(copy),
-                "TANDEM_TEMP_DIRECTORY": str(beside / "spill"),
-            }
             results = dbt.build(
                 beside / "dbt",
                 None,
                 journal.log.info,
-                environment,
+                dbt_environment(places, night.settings),
                 full_refresh=True,
                 with_tests=False,
             )

@@ -6,6 +6,7 @@ registered under the same names; the models call them through `macros/portable.s
 """
 
 import hmac
+import os
 from functools import lru_cache
 from hashlib import sha256
 from typing import Any
@@ -38,13 +39,13 @@ def registrable_domain(host: str) -> str:
 
 
 class Plugin(BasePlugin):
-    """Registers the functions; `identity_key` comes from the profile and stays in this process."""
+    """Registers the functions; the install key comes from the environment and stays in here."""
 
     def initialize(self, plugin_config: dict[str, Any]) -> None:
         """Keep the install key: without one, ids could be recomputed from a person's e-mail."""
-        key = plugin_config.get("identity_key") or ""
+        key = os.environ.get("TANDEM_IDENTITY_KEY", "")
         if len(key) < 16:
-            raise ValueError("identity_key: set TANDEM_IDENTITY_KEY to 16 characters or more")
+            raise ValueError("set TANDEM_IDENTITY_KEY to 16 characters or more")
         self._key = key.encode()
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:

@@ -115,6 +115,16 @@ def refused_night(
     return home, home.tandem_here("run", "--as-of", NEXT_NIGHT)
 
 
+def test_a_company_that_was_copied_is_not_parsed_anew(
+    quiet_night: tuple[Household, Outcome], refused_night: tuple[Household, Outcome]
+):
+    before, after = (
+        (home.folder / "state/dbt/perf_info.json").read_bytes()
+        for home, _ in (quiet_night, refused_night)
+    )
+    assert after == before
+
+
 def test_a_refusing_gate_ends_with_3_and_prints_what_it_found(
     refused_night: tuple[Household, Outcome],
 ):
