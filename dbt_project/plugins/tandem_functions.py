@@ -39,11 +39,12 @@ def registrable_domain(host: str) -> str:
 
 
 class Plugin(BasePlugin):
-    """Registers the functions; the install key comes from the environment and stays in here."""
+    """Registers the functions; the install key of the environment stays in this process."""
 
     def initialize(self, plugin_config: dict[str, Any]) -> None:
         """Keep the install key: without one, ids could be recomputed from a person's e-mail."""
-        key = os.environ.get("TANDEM_IDENTITY_KEY", "")
+        # Not by the profile: dbt keeps a digest of that, and would parse anew for every key.
+        key = plugin_config.get("identity_key") or os.environ.get("TANDEM_IDENTITY_KEY", "")
         if len(key) < 16:
             raise ValueError("set TANDEM_IDENTITY_KEY to 16 characters or more")
         self._key = key.encode()
