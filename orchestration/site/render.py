@@ -2,8 +2,9 @@
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -16,7 +17,7 @@ from orchestration.site.answers import Reader
 from orchestration.site.boards import DASHBOARDS, Board, Filter, load_boards
 from orchestration.site.catalogue import described, metrics
 from orchestration.site.evidence import Evidence
-from orchestration.site.figures import figure, figures
+from orchestration.site.figures import Figure, figure, figures
 from orchestration.site.lineage import TracedTable, column_lineage, traced
 from orchestration.site.pages import THEME, Frame, page
 from orchestration.site.project_docs import docs_page
@@ -60,7 +61,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Written:
-    """What rendering left behind: pages, bytes, and the figures that could not be computed."""
+    """What rendering left behind: pages, bytes, and what of them could not be made."""
 
     pages: int
     size: int
@@ -104,11 +105,11 @@ def render_site(
         pages = [
             *_boards(frame, reader, problems),
             *_around(frame, reader, evidence, traced(tables)),
-            ("docs/index.html", docs_page(manifest, connection)),
+            ("docs/index.html", lambda: docs_page(manifest, connection)),
         ]
-        for path, text in pages:
+        for path, make in pages:
             (site / path).parent.mkdir(parents=True, exist_ok=True)
-            (site / path).write_text(text)
+            (site / path).write_text(_made(frame, path, make, problems))
     for name in ("site.css", "site.js"):
         shutil.copyfile(THEME / name, site / name)
     files = [path for path in site.rglob("*") if path.is_file()]
@@ -126,28 +127,47 @@ def board_page(
     return text, problems
 
 
-def _boards(frame: Frame, reader: Reader, problems: list[str]) -> Iterator[tuple[str, str]]:
+def _made(frame: Frame, path: str, make: Callable[[], str], problems: list[str]) -> str:
+    """A page's text. One that cannot be made says so and leaves the others alone."""
+    try:
+        return make()
+    except Exception as error:
+        problems.append(f"{path} could not be made: {error}")
+        return page("unmade.html", frame, path)
+
+
+def _boards(
+    frame: Frame, reader: Reader, problems: list[str]
+) -> Iterator[tuple[str, Callable[[], str]]]:
+    def drawn(board: Board, chosen: dict[str, str], path: str) -> str:
+        text, wrong = board_page(frame, reader, board, chosen, path)
+        problems.extend(wrong)
+        return text
+
     for board in frame.boards:
         for path, chosen in [(f"boards/{board.name}.html", {}), *_narrowed(reader, board)]:
-            text, wrong = board_page(frame, reader, board, chosen, path)
-            problems += wrong
-            yield path, text
+            yield path, partial(drawn, board, chosen, path)
 
 
 def _around(
     frame: Frame, reader: Reader, evidence: Evidence, tables: list[TracedTable]
-) -> Iterator[tuple[str, str]]:
-    yield "index.html", _start(frame, reader, evidence)
-    for template, content in {
-        "brief.html": {"brief": brief_page(reader.connection)},
-        "metrics.html": {"latest": {row["metric"]: row for row in reader.ask(LATEST).rows}},
-        "tables.html": {},
-        "contract.html": _contract(evidence),
-        "quality.html": {"evidence": evidence},
-        "nights.html": {"nights": evidence.nights},
-        "lineage.html": {"steps": tables},
-    }.items():
-        yield template, page(template, frame, template, **content)
+) -> Iterator[tuple[str, Callable[[], str]]]:
+    contents: dict[str, Callable[[], dict[str, Any]]] = {
+        "index.html": lambda: {"headline": _headline(frame, reader), "evidence": evidence},
+        "brief.html": lambda: {"brief": brief_page(reader.connection)},
+        "metrics.html": lambda: {"latest": {row["metric"]: row for row in reader.ask(LATEST).rows}},
+        "tables.html": dict,
+        "contract.html": lambda: _contract(evidence),
+        "quality.html": lambda: {"evidence": evidence},
+        "nights.html": lambda: {"nights": evidence.nights},
+        "lineage.html": lambda: {"steps": tables},
+    }
+
+    def filled(template: str) -> str:
+        return page(template, frame, template, **contents[template]())
+
+    for template in contents:
+        yield template, partial(filled, template)
 
 
 def _contract(evidence: Evidence) -> dict[str, Any]:
@@ -161,11 +181,10 @@ def _contract(evidence: Evidence) -> dict[str, Any]:
     }
 
 
-def _start(frame: Frame, reader: Reader, evidence: Evidence) -> str:
+def _headline(frame: Frame, reader: Reader) -> Figure:
     scorecard = frame.boards[0]
     block = scorecard.blocks[0]
-    headline = figure(block, reader.ask(scorecard.sql[block.query]), reader, frame.currency)
-    return page("index.html", frame, "index.html", headline=headline, evidence=evidence)
+    return figure(block, reader.ask(scorecard.sql[block.query]), reader, frame.currency)
 
 
 def _narrowed(reader: Reader, board: Board) -> Iterable[tuple[str, dict[str, str]]]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -10,6 +11,9 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
+from orchestration.site.evidence import Evidence
+from orchestration.site.live import release_facts
+from orchestration.site.render import render_site
 from tests.nights import ROOT, Household, Outcome
 
 DASHBOARDS = ROOT / "dashboards"
@@ -65,6 +69,29 @@ def test_no_page_asks_another_host(pages: dict[str, BeautifulSoup]):
     for path, page in pages.items():
         asked = [tag.get("src") or tag.get("href") for tag in page.select("[src], link[href]")]
         assert [url for url in asked if "://" in str(url)] == [], path
+
+
+def test_a_page_that_cannot_be_made_says_so_and_takes_no_other_with_it(
+    first_night: tuple[Household, Outcome], tmp_path: Path
+):
+    home, _ = first_night
+    folder = tmp_path / "release"
+    shutil.copytree(home.release.resolve(), folder, ignore=shutil.ignore_patterns("site"))
+    without_contract = Evidence([], [], [], [], contract=[], nights=[], columns={})
+    written = render_site(
+        folder,
+        release_facts(folder),
+        without_contract,
+        home.folder / "state/dbt",
+        tmp_path / "site",
+    )
+    unmade = {
+        str(path.relative_to(folder / "site"))
+        for path in (folder / "site").rglob("*.html")
+        if "This page could not be made" in path.read_text()
+    }
+    assert unmade == {"contract.html"}
+    assert [problem for problem in written.problems if "contract.html could not be made" in problem]
 
 
 def test_the_start_page_is_light(site: Path):
