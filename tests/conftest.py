@@ -17,6 +17,7 @@ FIRST = (
     "test_exit_codes.py",
     "test_dagster.py",
     "test_models.py",
+    "test_odd_companies.py",
     "test_erasure.py",
     "test_interrupted_nights.py",
     "test_verification.py",

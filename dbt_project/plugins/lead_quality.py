@@ -60,7 +60,8 @@ def lead_scores(
         basis, version, weights, base = fitted
         for place, chance in zip(members, expit(matrix[members] @ weights), strict=True):
             number = rows[place]["handoff_id"]
-            frozen = (number, basis, version, float(chance), base, int(trained.sum()))
+            # features that nobody had yet move a sum's last digit, and must not move a score
+            frozen = (number, basis, version, round(float(chance), 12), base, int(trained.sum()))
             scored[place] = (*frozen, float(latest_rates[place]), latest_base)
     columns = list(zip(*(scored[place] for place in sorted(scored)), strict=True))
     columns = columns or [()] * len(SCORES)

@@ -4,17 +4,20 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from sandbox.servers.running import Running, serve
 from sandbox.servers.stage import Stage
 from sandbox.world import World, clock
 from tests.conftest import built_once
+from tests.fixtures import raw_tables
 from tests.fixtures.company_folder import CompanyFolder, company_folder
 from tests.fixtures.faulty_server import Answer, Server, served
 from tests.fixtures.identity_cases import ACCOUNTS, BULK, CASES
 from tests.fixtures.identity_stories import cases_of_night
 from tests.fixtures.identity_worlds import Warehouse
+from tests.fixtures.models import run_models
 from tests.fixtures.readers import reading
 from tests.fixtures.remembering import Script
 from tests.fixtures.tiny_house import AS_OF, NEXT_NIGHT, deliver, tiny_house
@@ -118,6 +121,28 @@ def meta_settings(server: Server) -> dict[str, str]:
         "META_ACCESS_TOKEN": TOKEN,
         "META_ACCOUNT_IDS": "1",
     }
+
+
+@pytest.fixture(scope="session")
+def empty_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A build file with every raw table and no row, on which every model and test was run.
+
+    An earlier version made one table that now is a view, and one view that now is a table. Copy it,
+    do not change it; what dbt compiled is in `target` beside it.
+    """
+
+    def run(folder: Path) -> Outcome:
+        folder.mkdir()
+        database = folder / "warehouse.duckdb"
+        with duckdb.connect(str(database)) as connection:
+            raw_tables.create(connection)
+            connection.execute("create schema staging; create schema marts")
+            connection.execute("create table staging.stg_files__contacts as select 1 as earlier")
+            connection.execute("create view marts.dim_accounts as select 1 as earlier")
+        run_models(database, "build")
+        return Outcome(0, "", "")
+
+    return built_once(tmp_path_factory, "empty_build", run)[0].folder / "warehouse.duckdb"
 
 
 @pytest.fixture(scope="session")

@@ -25,7 +25,7 @@ MODELS = (
     "int_handoffs_promised",
     "int_handoffs_judged",
 )
-AS_OF = "2026-11-02 09:00:00"
+AS_OF = "2026-11-02 15:00:00"
 # per case: owner, handoff (UTC), acts as (owner, type, direction, outcome, automated, deleted, at)
 CALL = ("call", "outbound", "no_answer", "false", "false")
 CASES = {
@@ -38,11 +38,24 @@ CASES = {
     "clocks_go_back": ("nora", "2026-10-25 00:30", [("nora", *CALL, "2026-10-25 01:30")]),
     "over_the_change_forward": ("ann", "2026-03-27 16:30", [("ann", *CALL, "2026-03-30 07:20")]),
     "over_the_change_back": ("ann", "2026-10-23 15:30", [("ann", *CALL, "2026-10-26 08:20")]),
+    "over_the_change_forward_in_new_york": (
+        "bob",
+        "2026-03-06 22:30",
+        [("bob", *CALL, "2026-03-09 13:20")],
+    ),
+    "over_the_change_back_in_new_york": (
+        "bob",
+        "2026-10-30 21:30",
+        [("bob", *CALL, "2026-11-02 14:20")],
+    ),
+    "around_the_clock": ("nora", "2026-06-06 23:30", [("nora", *CALL, "2026-06-07 00:15")]),
+    "half_day": ("eve", "2026-06-05 10:30", [("eve", *CALL, "2026-06-08 07:20")]),
+    "lunch_break": ("eve", "2026-06-08 09:50", [("eve", *CALL, "2026-06-08 11:10")]),
     "schedule_changed": ("liz", "2026-06-30 15:30", [("liz", *CALL, "2026-07-01 07:20")]),
     "team_moved": ("max", "2026-06-30 16:30", [("max", *CALL, "2026-07-01 13:20")]),
     "other_zone": ("bob", "2026-07-06 16:00", [("bob", *CALL, "2026-07-06 16:45")]),
     "other_zone_at_night": ("bob", "2026-07-06 08:00", [("bob", *CALL, "2026-07-06 13:30")]),
-    "not_yet_replied": ("ann", "2026-11-02 08:30", []),
+    "not_yet_replied": ("ann", "2026-11-02 14:30", []),
     "never_replied": ("ann", "2026-06-09 08:00", []),
     "contact_before_handoff": (
         "ann",
@@ -87,7 +100,7 @@ CASES = {
         "2026-06-09 08:00",
         [("mia", *CALL, "2026-06-09 08:10"), ("ann", *CALL, "2026-06-09 08:40")],
     ),
-    "owner_changed": ("ann", "2026-07-06 16:00", [("bob", *CALL, "2026-07-06 16:45")]),
+    "handoff_reassigned": ("ann", "2026-07-06 16:00", [("bob", *CALL, "2026-07-06 16:45")]),
     "owner_unknown": (None, "2026-06-05 15:30", []),
     "owner_unknown_and_answered": (None, "2026-06-05 15:30", [("ann", *CALL, "2026-06-08 07:20")]),
     "routed_late": ("late", "2026-06-09 08:00", [("ann", *CALL, "2026-06-09 09:10")]),
@@ -103,6 +116,11 @@ EXPECTED = {
     "clocks_go_back": ("met", 60, False),
     "over_the_change_forward": ("met", 50, False),
     "over_the_change_back": ("met", 50, False),
+    "over_the_change_forward_in_new_york": ("met", 50, False),
+    "over_the_change_back_in_new_york": ("met", 50, False),
+    "around_the_clock": ("met", 45, False),
+    "half_day": ("met", 50, False),
+    "lunch_break": ("met", 20, False),
     "schedule_changed": ("met", 50, False),
     "team_moved": ("met", 50, False),
     "other_zone": ("met", 45, False),
@@ -115,7 +133,7 @@ EXPECTED = {
     "automated_mail": ("met", 40, False),
     "answered_inbound_call": ("met", 40, False),
     "act_of_marketing": ("met", 40, False),
-    "owner_changed": ("met", 45, False),
+    "handoff_reassigned": ("met", 45, False),
     "owner_unknown": ("breached", None, False),
     "owner_unknown_and_answered": ("met", 50, False),
     "routed_late": ("breached", 70, False),
@@ -130,6 +148,7 @@ create table warehouse.staging.stg_contract__teams as
         ('New York', 'sales', 'sdr', 'office', 'America/New_York', date '2025-01-01', null),
         ('Night', 'sales', 'sdr', 'always', 'Europe/Berlin', date '2025-01-01', null),
         ('London', 'sales', 'sales', 'shifting', 'Europe/London', date '2025-01-01', null),
+        ('Halves', 'sales', 'sdr', 'short_friday', 'Europe/Berlin', date '2025-01-01', null),
         ('Movers', 'sales', 'sales', 'office', 'Europe/London', date '2025-01-01', '2026-06-30'),
         ('Movers', 'sales', 'sales', 'office', 'America/New_York', date '2026-07-01', null),
         ('Brand', 'marketing', 'marketing', 'office', 'Europe/Berlin', date '2025-01-01', null)
@@ -144,14 +163,19 @@ create table warehouse.staging.stg_contract__schedules as
         ('shifting', '09:00', '17:00', 5, '2025-01-01', '2026-06-30'),
         ('shifting', '08:00', '16:00', 5, '2026-07-01', null)
     ) as t(schedule, opens_at, closes_at, days, valid_from, valid_to)
-    cross join range(1, 8) as w(weekday) where weekday <= days;
+    cross join range(1, 8) as w(weekday) where weekday <= days
+    union all
+    select 'short_friday', opens_at, closes_at, weekday, date '2025-01-01', null
+    from (values ('09:00', '12:00', 1), ('13:00', '18:00', 1), ('09:00', '13:00', 5))
+        as t(opens_at, closes_at, weekday);
 create table warehouse.staging.stg_contract__holidays as
     select 'office' as schedule, unnest([date '2026-04-03', date '2026-04-06']) as holiday_date,
         date '2025-01-01' as valid_from, cast(null as date) as valid_to;
 create table warehouse.staging.stg_contract__team_members as
     select owner_id, team, date '2025-01-01' as valid_from, cast(null as date) as valid_to
     from (values ('ann', 'Berlin'), ('late', 'Berlin'), ('bob', 'New York'), ('nora', 'Night'),
-        ('liz', 'London'), ('max', 'Movers'), ('mia', 'Brand')) as t(owner_id, team);
+        ('liz', 'London'), ('eve', 'Halves'), ('max', 'Movers'), ('mia', 'Brand'))
+        as t(owner_id, team);
 create table warehouse.staging.stg_contract__sla_targets as
     select 'first_response' as sla, 'sales' as owed_by, 'mql' as from_stage,
         'first_action' as measure, 60 as target_value, 'business_minutes' as unit,
@@ -160,7 +184,8 @@ create table warehouse.staging.stg_hubspot__property_changes as
     select 'contact' as object_type, 'hubspot_owner_id' as property, object_id, value,
         false as is_deleted, cast(changed_at as timestamp) as changed_at
     from (values ('routed_late', 'late', '2026-06-09 08:40'),
-        ('owner_changed', 'ann', '2026-07-06 15:00'), ('owner_changed', 'bob', '2026-07-06 16:20'))
+        ('handoff_reassigned', 'ann', '2026-07-06 15:00'),
+        ('handoff_reassigned', 'bob', '2026-07-06 16:20'))
         as t(object_id, value, changed_at);
 create table warehouse.staging.stg_salesforce__lead_changes (contact_id varchar, field varchar,
     old_value varchar, new_value varchar, is_deleted boolean, changed_at timestamp);
@@ -256,4 +281,4 @@ def test_nobodys_lead_waits_for_an_owner_and_not_for_a_rep(judged: dict[str, dic
 
 
 def test_an_owner_before_the_handoff_leaves_no_delay_to_the_routing(judged: dict[str, dict]):
-    assert judged["owner_changed"]["routing_minutes"] == 0
+    assert judged["handoff_reassigned"]["routing_minutes"] == 0

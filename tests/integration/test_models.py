@@ -3,27 +3,9 @@
 from pathlib import Path
 
 import duckdb
-import pytest
 
 from orchestration.released_tables import TABLES as RELEASED
 from tests.fixtures import raw_tables
-from tests.fixtures.models import run_models
-
-
-@pytest.fixture(scope="module")
-def empty_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A build file with every raw table and no row, on which every model and test was run.
-
-    An earlier version made one table that now is a view, and one view that now is a table.
-    """
-    database = tmp_path_factory.mktemp("empty") / "warehouse.duckdb"
-    with duckdb.connect(str(database)) as connection:
-        raw_tables.create(connection)
-        connection.execute("create schema staging; create schema marts")
-        connection.execute("create table staging.stg_files__contacts as select 1 as earlier")
-        connection.execute("create view marts.dim_accounts as select 1 as earlier")
-    run_models(database, "build")
-    return database
 
 
 def test_every_model_and_unit_test_holds_when_every_source_is_empty(empty_build: Path) -> None:

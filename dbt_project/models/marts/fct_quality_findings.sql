@@ -8,6 +8,8 @@ findings_unioned as (
     select * from {{ ref('int_funnel_findings_counted') }}
     union all
     select * from {{ ref('int_marketing_findings_counted') }}
+    union all
+    select * from {{ ref('int_agreement_findings_counted') }}
 
 ),
 

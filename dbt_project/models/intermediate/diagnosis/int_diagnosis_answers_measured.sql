@@ -11,6 +11,25 @@ cells_weighed as (
 
 ),
 
+-- a test asks how much chance there is if nothing is wrong: own wins and others' at one rate then
+wins_pooled as (
+
+    select
+        cells_weighed.*,
+        least(
+            expected_rate * coalesce(
+                (sum(won_count + other_won_count) over (partition by scope, scope_key))
+                / nullif(
+                    sum(mature_count * expected_rate + other_won_count) over (
+                        partition by scope, scope_key
+                    ), 0
+                ), 1
+            ), 1
+        ) as pooled_rate
+    from cells_weighed
+
+),
+
 answers_measured as (
 
     select
@@ -27,10 +46,10 @@ answers_measured as (
         sum(won_count) as won_count,
         sum(mature_count * expected_rate) as expected_won_count,
         sum(
-            mature_count * expected_rate * (1 - expected_rate)
+            mature_count * pooled_rate * (1 - pooled_rate)
                 * (1 + mature_count * 1.0 / nullif(other_weight, 0))
         ) as won_variance
-    from cells_weighed
+    from wins_pooled
     group by scope, scope_key
 
 )
