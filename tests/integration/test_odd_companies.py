@@ -4,7 +4,7 @@ import csv
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -245,18 +245,19 @@ def test_a_month_in_which_the_owners_change_has_two_bridges(companies: dict[str,
 def test_scores_are_the_same_when_all_that_came_after_the_handoff_is_deleted(
     empty_build: Path, tmp_path_factory: pytest.TempPathFactory
 ):
-    day = date(2026, 8, 20)
+    # twenty minutes after one handoff, forty before the call that answered it
+    moment = datetime(2026, 8, 21, 13, 30)
     scores = []
     for is_forgetful in (False, True):
         company = OddCompany(tmp_path_factory.mktemp("scores"), people=144)
         odd.small_samples(company)
         if is_forgetful:
-            odd.known_by(company, day)
+            odd.known_by(company, moment)
         one = built(company, empty_build, ("lead_scores",))
         scores.append(one.rows(
-            "select handoff_id, quality_band, basis, model_version, round(win_chance, 9),"
+            "select handed_off_date, quality_band, basis, model_version, round(win_chance, 9),"
             " base_rate, expected_amount, trained_count from published.lead_scores"
-            f" where handed_off_date <= '{day}' order by all"
+            f" where handed_off_date <= '{moment.date()}' order by all"
         ))  # fmt: skip
         one.connection.close()
     assert len(scores[0]) > 80
