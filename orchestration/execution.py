@@ -17,7 +17,6 @@ from orchestration.defs import build_definitions
 from orchestration.defs.automation import NIGHTLY, PUBLISH
 from orchestration.defs.ingestion import INGEST
 from orchestration.defs.verification import VERIFICATION
-from orchestration.housekeeping import prune
 from orchestration.instance import prepare_instance
 from orchestration.journal import Finding, Journal, read_journals
 from orchestration.places import Places
@@ -87,7 +86,6 @@ def execute(request: RunRequest, settings: Settings) -> Journal:
         result = job.execute_in_process(
             instance=instance, raise_on_error=False, run_config=_run_config(request)
         )
-        prune(places, instance)
     journal = next((j for j in read_journals(places.runs, 3) if j.run_id == result.run_id), None)
     if journal is None:
         journal = Journal(result.run_id, request.company.name, request.as_of or datetime.now(UTC))

@@ -2,12 +2,14 @@
 
 import shutil
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import dagster as dg
 
 from orchestration import warehouse
+from orchestration.journal import log
 from orchestration.places import Places
 
 # Dagster's pages show a month; the run records in `state/runs` keep a year and weigh little.
@@ -34,6 +36,19 @@ def end_killed_runs(instance: dg.DagsterInstance, run_id: str) -> None:
             instance.report_run_failed(run, "killed: a later run has found the lock free")
 
 
+@contextmanager
+def pruned_afterwards(places: Places, instance: dg.DagsterInstance | None) -> Iterator[None]:
+    """Prune when a run has let go of the lock, whoever started it. A run never fails by this."""
+    try:
+        yield
+    finally:
+        try:
+            if instance:
+                prune(places, instance)
+        except Exception as error:
+            log.warning("old runs are not forgotten yet: %s", type(error).__name__)
+
+
 def prune(places: Places, instance: dg.DagsterInstance) -> int:
     """Forget old runs in Dagster's storage and leftovers of killed ones. Returns runs forgotten."""
     old = instance.get_run_ids()[RUNS_IN_DAGSTER:]
@@ -55,4 +70,6 @@ def _shrink(database: Path) -> None:
     with closing(sqlite3.connect(database, isolation_level=None)) as connection:
         ((spare,),) = connection.execute("pragma freelist_count").fetchall()
         if spare > SPARE_PAGES:
-            connection.execute("vacuum")
+            # Dagster's web server or daemon may be reading: then another night shrinks it.
+            with suppress(sqlite3.OperationalError):
+                connection.execute("vacuum")

@@ -22,6 +22,11 @@ compute_logs:
 python_logs:
   managed_python_loggers: [tandem]
   python_log_level: INFO
+retention:
+  schedule:
+    purge_after_days: 90
+  sensor:
+    purge_after_days: 90
 """
 # One event database instead of one a run and an index, over connections that are kept.
 IN_FILES = """\

@@ -65,7 +65,7 @@ def publish(night: Night) -> dict[str, Any]:
         raise NotBuilt("what is built is not whole, or raw rows are newer: `tandem run` builds it")
     facts = release_facts(night)
     version = facts["release_version"]
-    with night.journal.step("release files"):
+    with night.journal.step("release files") as step:
         draft = release.draft(
             places.build,
             places.releases,
@@ -74,6 +74,7 @@ def publish(night: Night) -> dict[str, Any]:
             _comments(places.dbt / "manifest.json"),
             beside=[places.dbt / SEMANTIC_MANIFEST],
         )
+        step.rows_in = step.rows_out = sum(table.rows for table in draft.tables)
     if night.is_site_wanted:
         _add_site(night, draft.folder, facts)
     with night.journal.step("release") as step:
@@ -81,7 +82,7 @@ def publish(night: Night) -> dict[str, Any]:
         release.flip(places.releases, version)
         keep_volumes(places.state, _volumes(night, manifest))
         gone = release.prune(places.releases, night.company.releases_kept)
-        step.rows_out = sum(manifest["tables"].values())
+        step.rows_in = step.rows_out = sum(manifest["tables"].values())
         step.note = f"{version}, {len(manifest['tables'])} tables, {len(gone)} old releases removed"
     is_stale = any(source["status"] in STALE for source in facts["sources"])
     night.journal.release = version

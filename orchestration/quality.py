@@ -1,10 +1,12 @@
 """The two gates of a night, and what they say to the journal."""
 
+from collections.abc import Sequence
+
 import duckdb
 
 from expectations.gates import GateReport, arrive, depart
 from expectations.quarantine import create_tables, waiting_tables
-from expectations.registry import load_suites
+from expectations.registry import Suite, load_suites
 from expectations.verdicts import Verdict
 from orchestration.completeness import raw_changes
 from orchestration.connections import off_schemas
@@ -34,6 +36,8 @@ def arrival(night: Night) -> GateReport:
         ]
         report = arrive(connection, night.journal.run_id, night.as_of_utc, suites=suites)
         step.rows_quarantined = sum(count.quarantined for count in report.counts)
+        step.rows_out = _rows(connection, suites)
+        step.rows_in = step.rows_out + step.rows_quarantined
         _tell(night, step, report, connection)
     return report
 
@@ -41,10 +45,21 @@ def arrival(night: Night) -> GateReport:
 def departure(night: Night) -> GateReport:
     """Judge what is about to be released."""
     with night.journal.step("departure gate") as step, night.warehouse() as connection:
-        report = depart(connection, night.journal.run_id, night.as_of_utc)
+        suites = load_suites(gate="departure")
+        report = depart(connection, night.journal.run_id, night.as_of_utc, suites)
+        step.rows_in = step.rows_out = _rows(connection, suites)
         _tell(night, step, report, connection)
         _tell_unusual_volumes(night, connection)
     return report
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, suites: Sequence[Suite]) -> int:
+    """Rows of the tables that these suites judge."""
+    counts = " union all ".join(f"select count(*) as n from {suite.name}" for suite in suites)
+    if not counts:
+        return 0
+    ((rows,),) = connection.execute(f"select cast(sum(n) as bigint) from ({counts})").fetchall()
+    return rows
 
 
 def _tell_unusual_volumes(night: Night, connection: duckdb.DuckDBPyConnection) -> None:

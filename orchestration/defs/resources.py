@@ -10,7 +10,7 @@ from pydantic import Field, PrivateAttr
 from orchestration import warehouse
 from orchestration.alerting import alert_of_night, send
 from orchestration.erasure import protect
-from orchestration.housekeeping import end_killed_runs
+from orchestration.housekeeping import end_killed_runs, pruned_afterwards
 from orchestration.instance import STORAGE_URL
 from orchestration.journal import read_journals
 from orchestration.night import Night, begin, parse_as_of, parse_days
@@ -44,7 +44,8 @@ class NightResource(dg.ConfigurableResource):
             is_site_wanted=self.site,
         )
         self._night.done = tuple(self.done)
-        with warehouse.writer_lock(self._night.places.state):
+        places = self._night.places
+        with pruned_afterwards(places, context.instance), warehouse.writer_lock(places.state):
             if context.instance and context.run:
                 end_killed_runs(context.instance, context.run.run_id)
             try:
