@@ -17,8 +17,8 @@ from benchmarks.measuring import ROOT, keep
 from benchmarks.models import compiled, table, timed, view
 
 MODELS = (
-    "int_web_visits_numbered", "int_web_events_sessioned", "int_session_arrivals_found",
-    "int_web_sessions_built", "int_web_sessions_channelled", "int_touch_paths_built",
+    "int_web_visits_numbered", "int_web_events_sessioned", "int_web_sessions_built",
+    "int_web_sessions_channelled", "int_touch_paths_built",
     "int_touch_roles_assigned", "int_role_weights_computed", "int_shapley_weights_computed",
     "int_touch_weights_computed",
 )  # fmt: skip
@@ -41,6 +41,7 @@ select
     cast(null as varchar) as click_id_type, 'desktop' as device_category, 'Germany' as country,
     cast(null as varchar) as period_label, true as has_consent,
     cast(null as decimal(18, 2)) as value,
+    cast(timestamp '2026-01-01' + to_seconds(i // 20 + i % 20 * 600) as date) as event_day,
     timestamp '2026-01-01' + to_seconds(i // 20 + i % 20 * 600) as occurred_at
 from range({events}) as t(i)
 """
@@ -147,7 +148,6 @@ def models(
     """Seconds of the sessions, of their channels and of the credits by every touch method."""
     parts = {"visits": timed(lambda: table(connection, sql, "int_web_visits_numbered"))}
     view(connection, sql, "int_web_events_sessioned")
-    view(connection, sql, "int_session_arrivals_found")
     parts["sessions"] = timed(lambda: table(connection, sql, "int_web_sessions_built"))
     parts["channels"] = timed(lambda: table(connection, sql, "int_web_sessions_channelled"))
     connection.execute(TOUCHED)

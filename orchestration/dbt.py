@@ -21,6 +21,8 @@ from orchestration.settings import process_environment
 PROJECT = Path(__file__).parents[1] / "dbt_project"
 # Which project files a target folder was parsed from.
 STAMP = "project.sha256"
+# Which project files the tables of the build file were last all made by.
+BUILT_STAMP = "built.sha256"
 DATA_TEAM = "team:data"
 LAYERS = ("staging", "intermediate", "identity", "marts", "metrics", "published", "published_pii")
 # Nothing here names a company, so that what dbt has parsed holds for every copy of one.
@@ -109,6 +111,21 @@ def ensure_manifest(target: Path, environment: Mapping[str, str]) -> dict[str, A
         write_whole(stamp, fingerprint)
         known = json.loads(manifest.read_text())
     return known
+
+
+def is_built_by_this_project(target: Path) -> bool:
+    """Whether the last whole build ran the models as they are now.
+
+    Where not, tables that are mended night by night must be made anew: their rows are as the
+    models of then made them.
+    """
+    stamp = target / BUILT_STAMP
+    return stamp.is_file() and stamp.read_text() == _project_fingerprint()
+
+
+def remember_project(target: Path) -> None:
+    """Say that all tables are made by the models as they are now."""
+    write_whole(target / BUILT_STAMP, _project_fingerprint())
 
 
 def build(
@@ -232,8 +249,9 @@ def whole_json(path: Path) -> dict[str, Any] | None:
 
 def _project_fingerprint() -> str:
     digest = hashlib.sha256()
-    folders = ("models", "macros", "seeds", "tests")
-    files = [path for folder in folders for path in (PROJECT / folder).rglob("*") if path.is_file()]
+    folders = ("models", "macros", "seeds", "tests", "plugins")
+    found = (path for folder in folders for path in (PROJECT / folder).rglob("*"))
+    files = [path for path in found if path.is_file() and path.suffix != ".pyc"]
     for path in sorted([*files, *PROJECT.glob("*.yml")]):
         digest.update(str(path.relative_to(PROJECT)).encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

@@ -44,11 +44,15 @@ def transform(
                     models,
                     journal.log.info,
                     dbt_environment(places, night.settings),
+                    full_refresh=not dbt.is_built_by_this_project(places.dbt),
                 )
+            if models is None:
+                dbt.remember_project(places.dbt)
         except dbt.RowsRefused as refusal:
             refused, results = refusal, refusal.tests
             _refuse(night, step, refusal.tests)
         tables = describe_tables(night, schemas)
+        step.rows_in = _raw_rows(night)
         models_built = sum(result.unique_id.startswith("model.") for result in results)
         tests = sum(result.unique_id.startswith("test.") for result in results)
         warned = [result for result in results if result.status == "warn"]
@@ -57,6 +61,16 @@ def transform(
     if refused:
         raise refused
     return Transformed(results, tables)
+
+
+def _raw_rows(night: Night) -> int:
+    """Rows that were there to build from, as the catalog counts them."""
+    with night.warehouse() as connection:
+        ((rows,),) = connection.execute(
+            "select cast(coalesce(sum(estimated_size), 0) as bigint) from duckdb_tables()"
+            " where database_name = 'warehouse' and starts_with(schema_name, 'raw_')"
+        ).fetchall()
+    return rows
 
 
 def _refuse(night: Night, step: journal.Step, tests: list[dbt.NodeResult]) -> None:

@@ -186,6 +186,11 @@
 {% macro default__row_json(relation) -%} to_json({{ relation }}) {%- endmacro %}
 {% macro spark__row_json(relation) -%} to_json(struct({{ relation }}.*)) {%- endmacro %}
 
+{# A number that another row of the relation has only by a chance of one in four milliards. #}
+{% macro row_hash(relation) %}{{ return(adapter.dispatch('row_hash')(relation)) }}{% endmacro %}
+{% macro default__row_hash(relation) -%} cast(hash({{ relation }}) % 2147483647 as bigint) {%- endmacro %}
+{% macro spark__row_hash(relation) -%} pmod(xxhash64(struct({{ relation }}.*)), 2147483647) {%- endmacro %}
+
 {#
   Value of one type in Meta's list of actions, as double. Only one type is ever read: `lead` already
   counts the pixel's leads, so that adding types would count them twice.

@@ -32,6 +32,20 @@ def test_a_night_that_publishes_ends_with_0(quiet_night: tuple[Household, Outcom
     assert home.journal().release == home.current()
 
 
+def test_the_record_counts_the_rows_of_every_step(quiet_night: tuple[Household, Outcome]):
+    home, _ = quiet_night
+    steps = {step.name: step for step in home.journal().steps}
+    arrival, files = steps["arrival gate"], steps["pull files"]
+    assert files.rows_in == files.rows_out == 4
+    assert arrival.rows_in == arrival.rows_out >= 4
+    assert steps["transform"].rows_in >= arrival.rows_in
+    assert steps["departure gate"].rows_out > 0
+    assert steps["release files"].rows_out == steps["release"].rows_out > 0
+    tables = json.loads((home.release / "manifest.json").read_text())["tables"]
+    assert steps["release files"].rows_out == sum(tables.values())
+    assert all(step.cpu_seconds and step.peak_memory_mb for step in home.journal().steps[-3:])
+
+
 def test_a_metric_of_the_release_can_be_asked_for(quiet_night: tuple[Household, Outcome]):
     home, _ = quiet_night
     asked = home.tandem_here("query", "won_revenue", "--by", "month", "--format", "json")

@@ -10,7 +10,13 @@ import dagster as dg
 import pytest
 
 from orchestration import warehouse
-from orchestration.dbt import whole_json
+from orchestration.dbt import (
+    BUILT_STAMP,
+    is_built_by_this_project,
+    remember_project,
+    whole_json,
+)
+from orchestration.defs.resources import NightResource
 from orchestration.execution import RunRequest
 from orchestration.housekeeping import RUNS_IN_DAGSTER, end_killed_runs, prune
 from orchestration.journal import Journal, Step, read_journals
@@ -133,6 +139,34 @@ def test_dagster_keeps_a_month_of_runs(tmp_path: Path):
         assert prune(places, instance) == 0
 
 
+@pytest.mark.parametrize("is_failing", [False, True])
+def test_a_run_that_no_command_started_forgets_old_ones_too(tmp_path: Path, is_failing: bool):
+    """As Dagster's own schedule starts it: the job alone, without the command line around it."""
+
+    @dg.op
+    def nothing(night: NightResource) -> None:
+        assert night.night.places.state.is_dir()
+        if is_failing:
+            raise dg.Failure("on purpose")
+
+    @dg.job
+    def night() -> None:
+        nothing()
+
+    folder = company_folder(tmp_path / "company").path
+    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+        for number in range(RUNS_IN_DAGSTER + 3):
+            instance.create_run_for_job(night, run_id=f"00000000-0000-4000-8000-{number:012}")
+        ended = night.execute_in_process(
+            resources={"night": NightResource(company=str(folder))},
+            instance=instance,
+            raise_on_error=False,
+        )
+        assert ended.success is not is_failing
+        assert instance.get_runs_count() == RUNS_IN_DAGSTER
+        assert instance.get_run_by_id(ended.run_id) is not None
+
+
 def test_a_killed_run_does_not_run_for_ever_in_dagsters_pages(tmp_path: Path):
     """What waits for its turn is left alone: it has not begun."""
 
@@ -181,3 +215,11 @@ def test_a_manifest_that_a_power_cut_tore_is_as_good_as_none(tmp_path: Path):
     assert whole_json(tmp_path / "none.json") is None
     (tmp_path / "manifest.json").write_text('{"nodes": {}}')
     assert whole_json(tmp_path / "manifest.json") == {"nodes": {}}
+
+
+def test_after_a_change_of_the_project_no_table_counts_as_built_by_it(tmp_path: Path):
+    assert not is_built_by_this_project(tmp_path)
+    remember_project(tmp_path)
+    assert is_built_by_this_project(tmp_path)
+    (tmp_path / BUILT_STAMP).write_text("the project of the version before")
+    assert not is_built_by_this_project(tmp_path)

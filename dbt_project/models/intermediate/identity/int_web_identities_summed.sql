@@ -1,20 +1,6 @@
 {{ config(materialized='table') }}
 
-with web_events as (select * from {{ ref('int_web_events_unioned') }}),
-
-identified as (
-
-    select
-        source,
-        device_id,
-        login_id,
-        {{ canonical_email('email') }} as email,
-        has_consent,
-        occurred_at
-    from web_events
-    where device_id is not null or login_id is not null or email is not null
-
-),
+with identity_days as (select * from {{ ref('int_web_identity_days_summed') }}),
 
 summed as (
 
@@ -24,10 +10,10 @@ summed as (
         login_id,
         email,
         has_consent,
-        cast(count(*) as bigint) as event_count,
-        min(occurred_at) as first_seen_at,
-        max(occurred_at) as last_seen_at
-    from identified
+        cast(sum(event_count) as bigint) as event_count,
+        min(first_seen_at) as first_seen_at,
+        max(last_seen_at) as last_seen_at
+    from identity_days
     group by source, device_id, login_id, email, has_consent
 
 )

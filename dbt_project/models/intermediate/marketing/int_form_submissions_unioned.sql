@@ -12,6 +12,8 @@ kept as (
         {{ url_parameter('page_url', 'utm_medium') }} as medium,
         {{ url_parameter('page_url', 'utm_campaign') }} as campaign_name,
         {{ url_parameter('page_url', 'utm_id') }} as vendor_campaign_id,
+        {{ row_hash('hubspot') }} as row_hash,
+        cast(submitted_at as date) as event_day,
         submitted_at
     from hubspot
     where not is_deleted and email is not null and submitted_at is not null

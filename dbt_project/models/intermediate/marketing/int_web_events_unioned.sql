@@ -1,5 +1,6 @@
-{{ config(materialized='table') }}
+{{ config(materialized='mended', days='int_web_event_days_digested') }}
 
+-- depends_on: {{ ref('int_web_event_days_digested') }}
 with ga4 as (select * from {{ ref('stg_ga4__events') }}),
 files as (select * from {{ ref('stg_files__web_events') }}),
 forms as (select * from {{ ref('int_form_submissions_unioned') }}),
@@ -70,6 +71,7 @@ unioned as (
         cast(null as {{ dbt.type_string() }}) as period_label,
         purchase_amount as value,
         has_consent,
+        table_date as event_day,
         occurred_at
     from ga4_events
     union all
@@ -94,6 +96,7 @@ unioned as (
         period_label,
         value,
         has_consent,
+        event_day,
         occurred_at
     from files
     where not is_deleted
@@ -120,6 +123,7 @@ unioned as (
         cast(null as {{ dbt.type_string() }}) as period_label,
         cast(null as decimal(18, 2)) as value,
         true as has_consent,
+        event_day,
         submitted_at as occurred_at
     from forms
 

@@ -2,15 +2,6 @@
 
 with sessions as (select * from {{ ref('int_web_sessions_built') }}),
 
-logins_found as (
-
-    select session_key, min(occurred_at) as linked_at
-    from {{ ref('int_web_events_sessioned') }}
-    where login_id is not null
-    group by session_key
-
-),
-
 devices_linked as (
 
     select
@@ -32,11 +23,10 @@ devices_linked as (
 links_found as (
 
     select
-        sessions.session_key,
-        logins_found.linked_at
+        session_key,
+        logged_in_at as linked_at
     from sessions
-    inner join logins_found
-        on sessions.session_key = logins_found.session_key
+    where logged_in_at is not null
     union all
     select
         sessions.session_key,

@@ -7,7 +7,7 @@ events_sessioned as (
         session_key,
         event_id, source, device_id, login_id, event_name, page_url, referrer, source_name, medium,
         campaign_name, click_id, click_id_type, device_category, country, period_label,
-        has_consent, value, occurred_at
+        has_consent, value, event_day, occurred_at
     from events
     where session_key is not null
     union all
@@ -16,7 +16,8 @@ events_sessioned as (
         events.event_id, events.source, events.device_id, events.login_id, events.event_name,
         events.page_url, events.referrer, events.source_name, events.medium, events.campaign_name,
         events.click_id, events.click_id_type, events.device_category, events.country,
-        events.period_label, events.has_consent, events.value, events.occurred_at
+        events.period_label, events.has_consent, events.value, events.event_day,
+        events.occurred_at
     from events
     inner join visits
         on events.event_id = visits.event_id

@@ -87,24 +87,34 @@ sessions_dated as (
 
 ),
 
-sessions_matched as (
+-- many sessions of a day arrive alike, and a rule asks for no more than the arrival and the day
+arrivals_dated as (
+
+    select distinct click_id_type, source_name, medium, campaign_name, referrer, rule_date
+    from sessions_dated
+
+),
+
+arrivals_matched as (
 
     select
-        sessions_dated.session_key,
+        arrivals_dated.*,
         rules_matched.channel,
         row_number() over (
-            partition by sessions_dated.session_key
+            partition by
+                arrivals_dated.click_id_type, arrivals_dated.source_name, arrivals_dated.medium,
+                arrivals_dated.campaign_name, arrivals_dated.referrer, arrivals_dated.rule_date
             order by
                 rules_matched.is_weaker_than_click, rules_matched.position, rules_matched.channel
         ) as match_rank
-    from sessions_dated
+    from arrivals_dated
     inner join rules_matched
-        on sessions_dated.click_id_type = rules_matched.click_id_type
-        and sessions_dated.source_name = rules_matched.source_name
-        and sessions_dated.medium = rules_matched.medium
-        and sessions_dated.campaign_name = rules_matched.campaign_name
-        and sessions_dated.referrer = rules_matched.referrer
-        and {{ holds_on('rules_matched', 'sessions_dated.rule_date') }}
+        on arrivals_dated.click_id_type = rules_matched.click_id_type
+        and arrivals_dated.source_name = rules_matched.source_name
+        and arrivals_dated.medium = rules_matched.medium
+        and arrivals_dated.campaign_name = rules_matched.campaign_name
+        and arrivals_dated.referrer = rules_matched.referrer
+        and {{ holds_on('rules_matched', 'arrivals_dated.rule_date') }}
 
 ),
 
@@ -112,11 +122,16 @@ sessions_channelled as (
 
     select
         sessions_dated.*,
-        coalesce(clicks_channelled.channel, sessions_matched.channel, 'direct') as channel
+        coalesce(clicks_channelled.channel, arrivals_matched.channel, 'direct') as channel
     from sessions_dated
-    left join sessions_matched
-        on sessions_dated.session_key = sessions_matched.session_key
-        and sessions_matched.match_rank = 1
+    left join arrivals_matched
+        on sessions_dated.click_id_type = arrivals_matched.click_id_type
+        and sessions_dated.source_name = arrivals_matched.source_name
+        and sessions_dated.medium = arrivals_matched.medium
+        and sessions_dated.campaign_name = arrivals_matched.campaign_name
+        and sessions_dated.referrer = arrivals_matched.referrer
+        and sessions_dated.rule_date = arrivals_matched.rule_date
+        and arrivals_matched.match_rank = 1
     left join clicks_channelled
         on sessions_dated.session_key = clicks_channelled.session_key
 

@@ -8,6 +8,7 @@ events as (
     select
         event_id,
         coalesce(device_id, login_id) as visitor,
+        event_day,
         occurred_at
     from {{ ref('int_web_events_unioned') }}
     where session_key is null and coalesce(device_id, login_id) is not null
@@ -40,6 +41,7 @@ visits_numbered as (
     select
         gaps_measured.event_id,
         gaps_measured.visitor,
+        gaps_measured.event_day,
         sum(case when idle_seconds <= settings.timeout_minutes * 60 then 0 else 1 end) over (
             partition by visitor
             order by occurred_at nulls first, event_id
@@ -54,6 +56,7 @@ visits_keyed as (
 
     select
         event_id,
+        event_day,
         visitor || ':visit:' || cast(visit_number as {{ dbt.type_string() }}) as session_key
     from visits_numbered
 

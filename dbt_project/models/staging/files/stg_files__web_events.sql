@@ -23,7 +23,9 @@ renamed as (
         {{ filled('country') }} as country,
         {{ filled('period_label') }} as period_label,
         value,
+        {{ row_hash('web_events') }} as row_hash,
         coalesce(has_consent, true) as has_consent,
+        coalesce(cast(occurred_at as date), cast('1970-01-01' as date)) as event_day,
         occurred_at,
         coalesce(_is_deleted, false) as is_deleted,
         _loaded_at as loaded_at
