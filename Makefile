@@ -51,7 +51,7 @@ check: setup-dev  ## format, lint, types
 	@$(VENV)/bin/ruff format --check --quiet .
 	@$(VENV)/bin/ruff check --quiet .
 	@$(VENV)/bin/basedpyright --level error
-	@$(VENV)/bin/sqlfluff lint --disable-progress-bar dbt_project/models
+	@$(VENV)/bin/sqlfluff lint --disable-progress-bar --processes 0 dbt_project/models
 
 fix: setup-dev  ## format and mend what can be mended
 	@$(VENV)/bin/ruff format --quiet . && $(VENV)/bin/ruff check --fix --quiet .
