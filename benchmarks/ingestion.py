@@ -8,6 +8,8 @@ of the rows is read too: what its peak of memory lacks of the whole's is what ro
 """
 
 import argparse
+import csv
+import io
 import resource
 import subprocess
 import sys
@@ -35,6 +37,7 @@ from orchestration.sources.linkedin_ads.rows import day_rows
 from orchestration.sources.linkedin_ads.tables import CREATIVE_DAILY
 from orchestration.sources.meta_ads.rows import parse as meta_rows
 from orchestration.sources.meta_ads.tables import AD_INSIGHTS
+from orchestration.sources.salesforce.bulk import csv_rows
 from orchestration.sources.salesforce.columns import object_table
 from orchestration.sources.salesforce.tables import OBJECTS
 from orchestration.sources.tables import RawTable
@@ -59,13 +62,15 @@ Page = list[dict[str, Any]]
 class Kind:
     """A table, one vendor object of it by ad and day, and how the connector reads a page.
 
-    plain: what Arrow can read of a page, for the floor.
+    sent: what is made of the objects before anybody reads them.  plain: what Arrow can read of a
+    page, for the floor.
     """
 
     table: RawTable
     element: Callable[[int, date], dict[str, Any]]
-    rows: Callable[[Page], pa.Table]
-    plain: Callable[[Page], Page] = list
+    rows: Callable[[Any], pa.Table]
+    plain: Callable[[Any], Page] = list
+    sent: Callable[[Page], Any] = list
 
 
 def google(ad: int, day: date) -> dict[str, Any]:
@@ -122,6 +127,28 @@ def salesforce(number: int, day: date) -> dict[str, Any]:
     return {**dict.fromkeys(OPPORTUNITY.fields), **filled, **flags, **stamps, **known}
 
 
+def bulk_part(page: Page) -> bytes:
+    """Records as bulk sends them: CSV, every value quoted text, nulls as nothing."""
+    lines = io.StringIO(newline="")
+    writer = csv.writer(lines, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    writer.writerow(page[0])
+    for record in page:
+        writer.writerow(
+            str(value).lower() if isinstance(value, bool) else value for value in record.values()
+        )
+    return lines.getvalue().replace("+0000", "Z").encode()
+
+
+def opportunities(page: Page) -> pa.Table:
+    """Records of either API as the connector reads them."""
+    return object_table(OPPORTUNITY.table, page, OPPORTUNITY.fields)
+
+
+def plain_csv(part: bytes) -> Page:
+    """The least that makes objects of a part."""
+    return list(csv.DictReader(io.StringIO(part.decode(), newline="")))
+
+
 KINDS = {
     "google_ads": Kind(AD_DAILY.table, google, lambda page: google_rows(AD_DAILY, page)),
     "meta_ads": Kind(AD_INSIGHTS, meta, lambda page: meta_rows(AD_INSIGHTS, page)),
@@ -130,22 +157,28 @@ KINDS = {
         linkedin,
         lambda page: day_rows(CREATIVE_DAILY, "urn:li:sponsoredAccount:5", page),
     ),
-    "salesforce": Kind(
+    "salesforce": Kind(OPPORTUNITY.table, salesforce, opportunities),
+    "salesforce_bulk": Kind(
         OPPORTUNITY.table,
         salesforce,
-        lambda page: object_table(OPPORTUNITY.table, page, OPPORTUNITY.fields),
+        lambda part: opportunities(csv_rows(part)),
+        plain_csv,
+        bulk_part,
     ),
     "ga4": Kind(EVENTS, export_row, event_rows, named),
 }
 
 
-def pages(kind: Kind, rows: int) -> Iterator[Page]:
+def pages(kind: Kind, rows: int) -> Iterator[Any]:
     """Objects of every ad on every day, page by page."""
     for start in range(0, rows, PAGE):
-        yield [
-            kind.element(number % ADS, FIRST + timedelta(days=number // ADS))
-            for number in range(start, min(start + PAGE, rows))
-        ]
+        numbers = range(start, min(start + PAGE, rows))
+        yield kind.sent(
+            [
+                kind.element(number % ADS, FIRST + timedelta(days=number // ADS))
+                for number in numbers
+            ]
+        )
 
 
 def ours(kind: Kind, name: str, rows: int, folder: Path) -> None:

@@ -1,6 +1,7 @@
 """Merges one delivery of rows and absences into its raw table, touching only what changed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,6 +14,8 @@ from orchestration.sources.absences import GONE, PRESENT, REPLACED
 from orchestration.sources.tables import ERASED, LOAD_COLUMNS, RawTable, Screen
 
 ENDINGS = ("_is_deleted", "_deleted_reason", "_merged_into")
+# A million events inserted with 4 GB to use take 970 MB at their peak, with this 630.
+ENOUGH_TO_INSERT_MB = 512
 # Rows of erased persons are not the vendor's any more: nothing it delivers or omits ends them.
 NOT_ERASED = f"t._deleted_reason is distinct from '{ERASED}'"
 
@@ -33,12 +36,10 @@ def merge(
     report = TableReport()
     if not (delivery.files or delivery.marks or delivery.scope):
         return report
-    target = _Target(connection, f'{schema}."{delivery.table.name}"', delivery, moment)
+    target = _Target(connection, schema, delivery, moment)
     try:
         if delivery.files or delivery.scope or REPLACED in delivery.marks:
-            target.stage()
-            if screen:
-                screen.rows(connection, schema, delivery.table, "delivered")
+            target.stage(screen)
             write = target.write_keyed if delivery.table.key else target.write_slices
             write(report)
         target.end(report)
@@ -77,9 +78,14 @@ class _Target:
     """A raw table in the middle of a merge. `d` is what was delivered, `t` the raw table."""
 
     connection: duckdb.DuckDBPyConnection
-    name: str
+    schema: str
     delivery: Delivery
     moment: datetime
+
+    @property
+    def name(self) -> str:
+        """The raw table, quoted."""
+        return f'{self.schema}."{self.delivery.table.name}"'
 
     @cached_property
     def columns(self) -> list[str]:
@@ -87,18 +93,37 @@ class _Target:
         arrived = self.delivery.columns or list(self.delivery.table.columns)
         return [f'"{name}"' for name in arrived if name not in LOAD_COLUMNS]
 
-    def stage(self) -> None:
-        """Make temp table `delivered`: typed, the latest version of each key, ended ones marked."""
+    def stage(self, screen: Screen | None) -> None:
+        """Make temp view `delivered`: typed, the latest version of each key, ended ones marked.
+
+        It reads the files again each time: held as a table, a million events take 900 MB. Held is
+        only a table of which a key came twice, or that is screened.
+        """
         table, files = self.delivery.table, self.delivery.files
         types = {f'"{name}"': kind for name, kind in table.all_columns.items()}
         chosen = [f"cast({c} as {types[c]}) as {c}" if c in types else c for c in self.columns]
         sent = {c: c if c in self.delivery.columns else "null" for c in ENDINGS}
         chosen += [f"cast({value} as {LOAD_COLUMNS[c]}) as {c}" for c, value in sent.items()]
-        key = ", ".join(f'"{name}"' for name in table.key)
-        latest = f"qualify row_number() over (partition by {key} order by _sequence desc) = 1"
+        latest = f"qualify row_number() over (partition by {self._key} order by _sequence desc) = 1"
         source = parquet(files) if files else f"{self.name} limit 0"
-        rows = f"select {', '.join(chosen)} from {source} {latest if files and key else ''}"
-        self._run(f"create or replace temp table delivered as {self._with_endings(rows)}")
+        is_repeated = bool(files and table.key) and self._is_repeated(source)
+        chosen_rows = f"select {', '.join(chosen)} from {source} {latest if is_repeated else ''}"
+        rows = self._with_endings(chosen_rows)
+        if is_repeated or screen:
+            self._run(f"create or replace temp table staged as {rows}")
+            rows = "select * from staged"
+        if screen:
+            screen.rows(self.connection, self.schema, table, "staged")
+        self._run(f"create or replace temp view delivered as {rows}")
+
+    @property
+    def _key(self) -> str:
+        return ", ".join(f'"{name}"' for name in self.delivery.table.key)
+
+    def _is_repeated(self, source: str) -> bool:
+        """Whether a key came more than once; two keys of one hash are no harm here."""
+        repeated = f"select 1 from {source} group by hash({self._key}) having count(*) > 1"
+        return bool(self.connection.execute(f"select exists ({repeated})").fetchall()[0][0])
 
     def _with_endings(self, rows: str) -> str:
         """A row that is also said to be gone is gone; any other is alive unless it says so."""
@@ -119,10 +144,10 @@ class _Target:
 
     def _gone(self) -> str:
         """What ended, one row per key: two records may name the same loser."""
-        key = ", ".join(f'"{name}"' for name in self.delivery.table.key)
         return f"""(
-            select {key}, max(deleted_reason) as deleted_reason, max(merged_into) as merged_into
-            from {self.delivery.marked(GONE)} group by {key}
+            select {self._key}, max(deleted_reason) as deleted_reason,
+                max(merged_into) as merged_into
+            from {self.delivery.marked(GONE)} group by {self._key}
         )"""
 
     def write_keyed(self, report: TableReport) -> None:
@@ -171,8 +196,10 @@ class _Target:
                 (select ({sums}) from {self.name} as t where {self._in_slices()})
             """
         ).fetchall()[0]
-        if not is_same:
-            report.removed += self._run(f"delete from {self.name} as t where {self._in_slices()}")
+        if is_same:
+            return
+        report.removed += self._run(f"delete from {self.name} as t where {self._in_slices()}")
+        with little_memory(self.connection):
             report.inserted += self._insert()
 
     def _insert(self, condition: str = "") -> int:
@@ -247,3 +274,25 @@ class _Target:
 
 def _of(owner: str, columns: Sequence[str]) -> str:
     return ", ".join(f"{owner}.{column}" for column in columns)
+
+
+@contextmanager
+def little_memory(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let DuckDB have no more memory than an insert needs, and afterwards what it had.
+
+    It holds back up to a quarter of its memory of what it inserts, which is no faster.
+    """
+    aside = connection.cursor()  # outside the transaction, which may break
+    ((before,),) = aside.execute("select current_setting('memory_limit')").fetchall()
+    ((is_more,),) = aside.execute(
+        "select parse_formatted_bytes(?) > ?", [before, ENOUGH_TO_INSERT_MB * 1_000_000]
+    ).fetchall()
+    if is_more:
+        aside.execute(f"set memory_limit = '{ENOUGH_TO_INSERT_MB}MB'")
+    try:
+        yield
+    finally:
+        number, unit = before.split()
+        # it is shown cut to one digit: given back as shown, it would shrink each time
+        aside.execute(f"set memory_limit = '{float(number) + 0.09:.2f} {unit}'")
+        aside.close()

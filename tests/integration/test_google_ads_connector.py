@@ -99,6 +99,9 @@ def test_raw_equals_the_vendor_and_a_second_run_adds_nothing(company: Nights) ->
     ]
     report = company.night(credentials(company), 0)
     assert report.changed == 0 and report.delivered > 0
+    calls = company.calls
+    assert calls.calls["google_ads", "searchStream click_view"] == 31, "the window, day by day"
+    assert calls.total() == 31 + 10
     assert any("2000000009" in note for _, note in company.calls.notes)
 
 

@@ -98,6 +98,7 @@ def test_raw_equals_the_vendor_and_a_second_run_adds_nothing(company: Nights) ->
     assert sum(leads for (leads,) in company.rows("creative_daily", "one_click_leads")) == claimed
     report = company.night(credentials(company), 0)
     assert report.changed == 0 and report.delivered > 0
+    assert company.calls.total() == 4 + 3, "lists, and the window by three pivots"
 
 
 def test_removed_campaigns_and_archived_creatives_stay_and_are_marked(company: Nights) -> None:

@@ -101,6 +101,10 @@ def test_raw_equals_the_vendor_and_a_second_run_adds_nothing(company: Nights) ->
     assert leads(company) == claimed
     report = company.night(credentials(company), 0)
     assert report.changed == 0 and report.delivered > 0
+    calls = company.calls
+    submitted = [calls.calls["meta_ads", f"insights {each} (submit)"] for each in ("ad", "account")]
+    assert submitted == [1, 1], "the window is one report"
+    assert calls.total() - calls.calls["meta_ads", "report_run"] == 2 + 3 + 4
 
 
 def test_deleted_ads_stay_with_their_spend_and_are_marked(company: Nights) -> None:

@@ -7,6 +7,7 @@ import dlt
 import duckdb
 import pytest
 
+from orchestration import merging
 from orchestration.loading import create_tables, load
 from orchestration.sources.absences import gone, present, replaced
 from orchestration.sources.batches import batch, days_scope, replacing
@@ -281,6 +282,23 @@ def test_a_window_without_any_row_is_emptied(company):
     assert company.rows("daily", "day(day)") == [(1,)]
 
 
+@pytest.mark.parametrize(("given", "least"), [("2GB", "488.2 MiB"), ("300MB", "286.1 MiB")])
+def test_what_is_inserted_waits_in_little_memory_which_is_given_back(company, given, least):
+    with company.build() as connection:
+        connection.execute(f"set memory_limit = '{given}'")
+        before = memory_limit(connection)
+        connection.execute("begin transaction")
+        with merging.little_memory(connection):
+            assert memory_limit(connection) == least
+        with pytest.raises(duckdb.Error), merging.little_memory(connection):
+            connection.execute("select nothing")
+        assert memory_limit(connection.cursor()) == before
+
+
+def memory_limit(connection):
+    return connection.execute("select current_setting('memory_limit')").fetchall()[0][0]
+
+
 def test_rows_without_a_key_are_kept_as_often_as_they_came(company):
     def deliver(rows):
         @dlt.source(name="shop")
@@ -297,7 +315,7 @@ def test_rows_without_a_key_are_kept_as_often_as_they_came(company):
         (date(2026, 3, 1), "click"),
         (date(2026, 3, 2), "view"),
     ]
-    deliver(rows)
+    assert deliver(rows).changed == 3
     assert deliver(rows).changed == 0
     deliver(rows[1:])
     assert company.rows("events", "day(day), name") == [(1, "click"), (2, "view")]

@@ -14,7 +14,7 @@ from google.auth import jwt
 from orchestration.company import load_company
 from orchestration.connections import SOURCES
 from orchestration.settings import Settings
-from orchestration.sources.salesforce import bulk
+from orchestration.sources.salesforce import bulk, objects
 from orchestration.sources.salesforce.api import Api, FieldMissing, Incomplete
 from orchestration.sources.salesforce.columns import object_table
 from orchestration.sources.salesforce.fields import Fields
@@ -231,6 +231,16 @@ def test_the_cursor_never_passes_the_runs_own_moment() -> None:
     assert state["cursor"] == AS_OF.isoformat()
 
 
+def test_every_page_of_a_full_read_says_who_is_alive(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(objects, "ROWS_PER_BATCH", 1)
+    answers = in_turn(page("1", total=3, following="/0r8"), page("2", "3", total=3), page(total=3))
+    with org(answers) as (api, _):
+        items = list(reading(api, "Lead", {}).items())
+    marks = [each.data.to_pylist() for each in items if hasattr(each, "data")]
+    named = [[row["value_1"] for row in mark if row.get("kind") == "present"] for mark in marks]
+    assert [ids for ids in named if ids] == [[None, "1"], [None, "2", "3"], [None]]
+
+
 def part(text: str, rows: int, locator: str) -> Answer:
     headers = {"Sforce-Locator": locator, "Sforce-NumberOfRecords": str(rows)}
     return Answer(text.encode(), headers={"Content-Type": "text/csv", **headers})
@@ -333,6 +343,12 @@ STAMPS = ["2026-10-01T08:00:00.123Z", "2026-10-01T08:00:00Z", "2026-10-01T10:00:
         ("CreatedDate", STAMPS),
         ("CloseDate", ["2026-10-01", "2026-10-02T00:00:00.000Z", None]),
         ("Name", ["text", 5.0, True, None]),
+        ("Amount", ["5.0E4", "-2", "0.1", None]),
+        ("Amount", ["1.00005", "9007199254740.99", " 7"]),
+        ("Probability", ["90", "1e2", None]),
+        ("Probability", ["90", " 1"]),
+        ("IsWon", ["true", "false", None]),
+        ("IsWon", ["true", False]),
     ],
 )
 def test_a_column_is_what_its_values_are_one_by_one(field: str, values: list[Any]) -> None:

@@ -89,15 +89,19 @@ def _waited(api: Api, name: str, job: str, patience: float) -> tuple[str, str, i
 
 def _part(response: requests.Response) -> tuple[list[Record], str]:
     """One part of the results and the locator of the next. Raises ValueError for half a part."""
-    lines = csv.reader(io.StringIO(response.content.decode("utf-8-sig"), newline=""), strict=True)
+    promised = response.headers.get("Sforce-NumberOfRecords", "")
+    rows = csv_rows(response.content)
+    if promised.isdigit() and int(promised) != len(rows):
+        raise ValueError("half a CSV")
+    return rows, response.headers.get("Sforce-Locator") or "null"
+
+
+def csv_rows(content: bytes) -> list[Record]:
+    """The rows of a part; every value is text or None. Raises ValueError for half a part."""
+    lines = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
     try:
-        table = list(lines)
+        header = next(lines, [])
+        rows = [dict(zip(header, [cell or None for cell in line], strict=True)) for line in lines]
     except csv.Error as error:
         raise ValueError("half a CSV") from error
-    header, body = (table[0], table[1:]) if table else ([], [])
-    promised = response.headers.get("Sforce-NumberOfRecords", "")
-    is_short = promised.isdigit() and int(promised) != len(body)
-    if is_short or any(len(row) != len(header) for row in body):
-        raise ValueError("half a CSV")
-    rows = [{name: cell or None for name, cell in zip(header, row, strict=True)} for row in body]
-    return rows, response.headers.get("Sforce-Locator") or "null"
+    return rows

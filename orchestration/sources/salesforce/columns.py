@@ -1,10 +1,11 @@
 """Pages as Arrow tables, column by column: a value at a time costs seven times more.
 
-Arrow refuses what does not look as expected (bulk's text where JSON has numbers, a stamp without
-milliseconds); such a column is converted value by value, which also names what is wrong.
+Columns are tried as JSON has them, then as bulk's text. Arrow refuses what looks like neither (a
+stamp without milliseconds); that is converted value by value, which also names what is wrong.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import pyarrow as pa
@@ -43,10 +44,11 @@ def object_table(table: RawTable, records: Sequence[Record], fields: Mapping[str
 
 def _array(name: str, kind: str, records: Sequence[Record]) -> pa.Array:
     values = [record.get(name) for record in records]
-    try:
-        return FAST[kind](values)
-    except (pa.ArrowException, TypeError, ValueError):
-        return pa.array([converted(name, kind, value) for value in values], arrow_type(kind))
+    for fast in (FROM_JSON[kind], FROM_TEXT.get(kind)):
+        with suppress(pa.ArrowException, TypeError, ValueError):
+            if fast:
+                return fast(values)
+    return pa.array([converted(name, kind, value) for value in values], arrow_type(kind))
 
 
 def _stamps(values: Sequence[Any]) -> pa.Array:
@@ -69,7 +71,15 @@ def _amounts(values: Sequence[Any]) -> pa.Array:
     return pc.call_function("round", [amounts], rounding).cast(arrow_type(MONEY))
 
 
-FAST: dict[str, Callable[[Sequence[Any]], pa.Array]] = {
+def _flags(values: Sequence[Any]) -> pa.Array:
+    texts = pa.array(values, pa.string())
+    is_true, is_false = (pc.call_function("equal", [texts, name]) for name in ("true", "false"))
+    if pc.call_function("or", [is_true, is_false]).false_count:
+        raise ValueError("neither true nor false")
+    return is_true
+
+
+FROM_JSON: dict[str, Callable[[Sequence[Any]], pa.Array]] = {
     "varchar": lambda values: pa.array(values, pa.string()),
     "boolean": lambda values: pa.array(values, pa.bool_()),
     "bigint": lambda values: pa.array(values).cast(pa.int64()),  # refuses halves
@@ -77,4 +87,9 @@ FAST: dict[str, Callable[[Sequence[Any]], pa.Array]] = {
     "date": lambda values: pa.array(values, pa.string()).cast(pa.date32()),
     "timestamp": _stamps,
     MONEY: _amounts,
+}
+FROM_TEXT: dict[str, Callable[[Sequence[Any]], pa.Array]] = {
+    "boolean": _flags,
+    "double": lambda values: pa.array(values, pa.string()).cast(pa.float64()),
+    MONEY: lambda values: pa.array(values, pa.string()).cast(arrow_type(MONEY)),
 }

@@ -14,7 +14,7 @@ import dlt
 import pyarrow.compute as pc
 
 from orchestration.sources.absences import present
-from orchestration.sources.batches import batch
+from orchestration.sources.batches import ROWS_PER_BATCH, batch
 from orchestration.sources.salesforce.api import SOURCE, Api, FieldMissing, Record
 from orchestration.sources.salesforce.bulk import JobFailed, bulk_pages
 from orchestration.sources.salesforce.columns import object_table
@@ -63,8 +63,10 @@ class Reading:
         for page in self._whole() if is_full else self._changed():
             if page:
                 yield self._page(page)
+            if is_full and len(self.alive) >= ROWS_PER_BATCH:
+                yield self._listed()
         if is_full:
-            yield present(self.table, self.alive)
+            yield self._listed()
         yield from self._total()
         self._remember(is_full)
 
@@ -126,6 +128,11 @@ class Reading:
                 self.calls.note(SOURCE, f"{self.kind.name} is paged instead: {refusal.what}")
                 first = None
         yield from self.api.pages(self.kind.name, paged, first)
+
+    def _listed(self) -> Any:
+        """The ids of living records that no mark has named yet."""
+        alive, self.alive = self.alive, []
+        return present(self.table, alive)
 
     def _page(self, page: list[Record]) -> Any:
         rows = object_table(self.table, page, self.fields.names)
