@@ -1,11 +1,15 @@
 """A copy of `published` in PostgreSQL, for tools that cannot open a DuckDB file.
 
-The copy is built in a schema of its own and takes the place of the last one in one transaction, so
-a reader sees one release or the next, never both. Whoever could read before can read afterwards.
+The copy is built in a schema of its own and takes the place of the last one in one transaction, for
+which it waits until nobody is between two tables of the last: PostgreSQL looks names up one by one,
+so a query that found its first table before and its second after would read two releases. Whoever
+could read before can read afterwards.
 The copy is of the release file, not of the build: both say the same `published.release`.
 """
 
 import importlib.util
+import random
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +29,9 @@ EXTENSION = "duckdb_extension_postgres_scanner"
 INDEXED = ("customer_id", "account_id", "deal_id", "pass_id", "campaign_id", "metric")
 DAY = "_date"
 LIMIT = "set local lock_timeout = '5s'"
+# PostgreSQL looks for deadlocks after a second and may end the reader: the swap gives up before.
+PATIENCE_MS, ATTEMPTS, PAUSE_SECONDS = 800, 12, 0.1
+OWN = f"select tablename from pg_tables where schemaname = '{SCHEMA}' and tableowner = current_user"
 # PostgreSQL has none of these; sums of counts come out of DuckDB as the first.
 NARROWED = {"hugeint": "bigint", "uhugeint": "bigint", "ubigint": "bigint", "uinteger": "bigint"}
 READERS = f"""
@@ -149,11 +156,33 @@ class _Copy:
         """The one moment readers notice; several statements of one call are one transaction."""
         self._clear()
         aside = f"{LAST}_{len(self._ask(LEFT_BEHIND))}"
-        self._tell(
-            f"{LIMIT}; create schema if not exists {SCHEMA};"
+        renamed = (
+            f"create schema if not exists {SCHEMA};"
             f" alter schema {SCHEMA} rename to {aside}; alter schema {NEXT} rename to {SCHEMA}"
         )
+        if not self._alone(renamed):
+            # Somebody sits on a table for longer than anyone should wait for figures.
+            self._tell(f"{LIMIT}; {renamed}")
         self._clear()
+
+    def _alone(self, sql: str) -> bool:
+        # With the last tables locked, whoever looks a name up finds either all of them or none.
+        last = [f"{SCHEMA}.{_name(table)}" for (table,) in self._ask(OWN)]
+        if not last:
+            return False
+        each = f"set local lock_timeout = {max(1, PATIENCE_MS // len(last))}"
+        for _ in range(ATTEMPTS):
+            # Who reads two tables the other way round stands in the way of one order only.
+            random.shuffle(last)
+            try:
+                self._tell(f"{each}; lock table {', '.join(last)}; {sql}")
+            except duckdb.Error as error:
+                if "lock timeout" not in str(error):
+                    raise
+                time.sleep(PAUSE_SECONDS)
+            else:
+                return True
+        return False
 
     def _clear(self) -> None:
         # A query that began before the swap still reads its schema; a later copy clears it away.

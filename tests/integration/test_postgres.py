@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +37,7 @@ public class Look {
     }
 }
 """
+BOTH = "select release_version, (select max(v) from published.deals) from published.release"
 
 
 @pytest.fixture(scope="module")
@@ -156,15 +158,12 @@ def test_readers_meet_one_release_while_copies_take_its_place(changing: Server, 
     seen: set[str] = set()
     done = threading.Event()
     engine = sqlalchemy.create_engine(changing.url("bi_reader", "postgresql+psycopg"), pool_size=8)
-    both = sqlalchemy.text(
-        "select release_version, (select max(v) from published.deals) from published.release"
-    )
 
     def read() -> None:
         while not done.is_set():
             try:
                 with engine.connect() as connection:
-                    named, held = connection.execute(both).one()
+                    named, held = connection.execute(sqlalchemy.text(BOTH)).one()
                 seen.add(named)
                 if named != held:
                     mixed.append(f"{named} with {held}")
@@ -182,6 +181,39 @@ def test_readers_meet_one_release_while_copies_take_its_place(changing: Server, 
     engine.dispose()
     assert (errors, mixed) == ([], [])
     assert seen == {"v1", "v2"}
+
+
+def test_a_query_between_two_tables_is_waited_for(changing: Server, small: Path):
+    """It found its first table in the last copy: it must find its second there, too."""
+    engine = sqlalchemy.create_engine(changing.url(scheme="postgresql+psycopg"))
+    waiting = sqlalchemy.text("select count(*) from pg_locks where not granted")
+    told: list[tuple[str, str]] = []
+
+    def read() -> None:
+        with engine.connect() as connection:
+            named, held = connection.execute(sqlalchemy.text(BOTH)).one()
+            told.append((named, held))
+
+    def until(found: int, thread: threading.Thread) -> None:
+        with engine.connect() as watcher:
+            while thread.is_alive() and watcher.execute(waiting).scalar() < found:
+                time.sleep(0.01)
+
+    before = changing.psql("select release_version from published.release")
+    other = {"v1": "v2", "v2": "v1"}[before]
+    reader = threading.Thread(target=read)
+    copier = threading.Thread(target=copy_release, args=(small / other, changing.url()))
+    with engine.connect() as holder:
+        holder.execute(sqlalchemy.text("lock table published.deals"))
+        reader.start()
+        until(1, reader)
+        copier.start()
+        until(2, copier)
+    reader.join()
+    copier.join()
+    engine.dispose()
+    assert told == [(before, before)]
+    assert changing.psql("select release_version from published.release") == other
 
 
 def test_who_could_read_can_read_the_next_copy(changing: Server, small: Path):
