@@ -69,6 +69,7 @@ def _doors(
     found: dict[str, Callable[[random.Random, Path], str]] = {
         "contract_file": doors.contract_file,
         "disputes_file": doors.disputes_file,
+        "stewards_decision": doors.stewards_decision,
         "company_toml": doors.company_toml,
         "delivered_file": doors.delivered_file,
         "setting": lambda chance, _: doors.setting(chance, lambda v: Settings(v).check()),
