@@ -45,7 +45,7 @@ class Accounts:
     def night(self, *accounts: str, gone: str = "") -> dict[str, str]:
         """Remember one night of accounts, each its records in order of age; the id of each record.
 
-        gone: records that the source has deleted.
+        gone: records that the source has deleted. A + in a record stands for a blank of its id.
         """
         self.nights += 1
         execute = self.connection.execute
@@ -53,7 +53,7 @@ class Accounts:
         moment = FIRST + timedelta(days=self.nights)
         execute("insert into staging.stg_contract__runs values (?, ?)", [str(self.nights), moment])
         for number, account in enumerate(accounts):
-            records = account.split()
+            records = [record.replace("+", " ") for record in account.split()]
             for record in records:
                 source, _, age = record.partition(":")
                 one = [record, source, record in gone.split(), FIRST + timedelta(days=int(age))]
@@ -83,7 +83,8 @@ class Accounts:
     def events(self) -> list[tuple]:
         """What the last night did to ids."""
         return self.rows(
-            "select event_type, from_account_id, to_account_id, cause_edge"
+            "select event_type, from_account_id, to_account_id,"
+            " cause_rule || ' ' || cause_record_node || ' ' || cause_identifier_node"
             f" from identity.account_events where run_id = '{self.nights}' order by all"
         )
 
@@ -122,6 +123,15 @@ def test_a_merge_keeps_the_older_id_and_leaves_an_alias_with_its_cause(accounts:
     assert accounts.events() == [("merged", "hubspot:3", "hubspot:2", cause)]
     accounts.night("hubspot:1 hubspot:2 hubspot:3")
     assert accounts.aliases() == {"hubspot:2": "hubspot:1", "hubspot:3": "hubspot:1"}
+
+
+def test_the_cause_of_a_merge_keeps_ids_that_hold_blanks_whole(accounts: Accounts):
+    accounts.night("files:+2", "files:+3")
+    accounts.night("files:+2 files:+3")
+    assert accounts.rows(
+        "select cause_rule, cause_record_node, cause_identifier_node"
+        " from identity.account_events where event_type = 'merged'"
+    ) == [("company_merge", "files: 2", "files: 3")]
 
 
 def test_an_undone_merge_returns_both_ids(accounts: Accounts):

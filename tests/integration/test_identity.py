@@ -39,7 +39,8 @@ class History:
         """What happened to a story's ids in one night, creations left out."""
         mine = {self.id(story, one, name) for one in self.nights for name in names(story)}
         rows = self.warehouse.rows(
-            "select event_type, from_customer_id, to_customer_id, cause_edge"
+            "select event_type, from_customer_id, to_customer_id,"
+            " cause_rule || ' ' || cause_record_node || ' ' || cause_identifier_node"
             f" from identity.identity_events where run_id = 'night {night}'"
             " and event_type <> 'created' order by all"
         )

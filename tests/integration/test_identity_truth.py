@@ -119,7 +119,7 @@ def test_every_ended_id_has_an_alias_of_one_hop_and_every_merge_its_cause(solved
     ) == []  # fmt: skip
     assert solved.rows(
         "select event_id from identity.identity_events where event_type = 'merged'"
-        " and (cause_edge is null or run_id is null or rule_version is null)"
+        " and (cause_rule is null or run_id is null or rule_version is null)"
     ) == []  # fmt: skip
 
 

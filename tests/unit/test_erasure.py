@@ -208,7 +208,7 @@ def test_of_an_address_only_the_campaign_stays(rows: Rows):
 
 def test_the_history_says_that_somebody_was_erased_and_not_who(rows: Rows):
     assert rows(
-        "select event_type, from_customer_id, to_customer_id, cause_edge, node_count"
+        "select event_type, from_customer_id, to_customer_id, cause_record_node, node_count"
         " from identity.identity_events"
     ) == [("erased", None, None, None, 6)]
 

@@ -63,12 +63,20 @@
         entity() ~ '_aliases': 'old_' ~ id ~ ' varchar, ' ~ id ~ ' varchar, aliased_at timestamp,'
             ~ ' run_id varchar',
         config.require('events'): 'event_id varchar, run_id varchar, event_type varchar,'
-            ~ ' from_' ~ id ~ ' varchar, to_' ~ id ~ ' varchar, cause_edge varchar,'
+            ~ ' from_' ~ id ~ ' varchar, to_' ~ id ~ ' varchar, cause_rule varchar,'
+            ~ ' cause_record_node varchar, cause_identifier_node varchar,'
             ~ ' node_count bigint, rule_version varchar, occurred_at timestamp',
     } %}
     {% set statements = [] %}
     {% for table, columns in tables.items() %}
         {% do statements.append('create table if not exists ' ~ schema ~ '.' ~ table ~ ' (' ~ columns ~ ')') %}
+    {% endfor %}
+    {# a memory of before causes stood apart: ids of records may hold blanks, so they cannot be split #}
+    {% for column in ['cause_rule', 'cause_record_node', 'cause_identifier_node'] %}
+        {% do statements.append(
+            'alter table ' ~ schema ~ '.' ~ config.require('events')
+            ~ ' add column if not exists ' ~ column ~ ' varchar'
+        ) %}
     {% endfor %}
     {{ return(statements) }}
 {% endmacro %}
@@ -215,12 +223,16 @@
     select
         {{ entity() }}_id,
         component_id,
-        cause_edge
+        cause_rule,
+        cause_record_node,
+        cause_identifier_node
     from (
         select
             one.{{ entity() }}_id,
             assigned.component_id,
-            edges.rule || ' ' || edges.record_node || ' ' || edges.identifier_node as cause_edge,
+            edges.rule as cause_rule,
+            edges.record_node as cause_record_node,
+            edges.identifier_node as cause_identifier_node,
             row_number() over (
                 partition by one.{{ entity() }}_id, assigned.component_id
                 order by edges.tier, edges.record_node, edges.identifier_node, edges.rule
@@ -251,7 +263,9 @@
         happened.event_type,
         happened.from_{{ entity() }}_id,
         happened.to_{{ entity() }}_id,
-        causes.cause_edge,
+        causes.cause_rule,
+        causes.cause_record_node,
+        causes.cause_identifier_node,
         happened.node_count,
         moment.rule_version,
         moment.moment as occurred_at
@@ -292,7 +306,7 @@
 
 {% macro identity_writes_sql(schema, edges) %}
     {% set events %}
-        insert into {{ schema }}.{{ config.require('events') }} {{ identity_events_sql(schema, edges) }}
+        insert into {{ schema }}.{{ config.require('events') }} by name {{ identity_events_sql(schema, edges) }}
     {% endset %}
     {% set ids %}
         insert into {{ schema }}.{{ entity() }}_ids

@@ -52,7 +52,8 @@ order by edges.rejection_reason nulls first, edges.tier, edges.record_node, edge
 """
 EVENTS = """
 select occurred_at, event_type as event, from_customer_id as from_id, to_customer_id as to_id,
-    cause_edge as cause, run_id, rule_version
+    cause_rule || ' ' || cause_record_node || ' ' || cause_identifier_node as cause,
+    run_id, rule_version
 from identity.identity_events where $1 in (from_customer_id, to_customer_id)
 order by occurred_at, event_id
 """

@@ -14,9 +14,9 @@ recorded as (
         event_type,
         from_account_id,
         to_account_id,
-        split_part(cause_edge, ' ', 1) as cause_rule,
-        split_part(cause_edge, ' ', 2) as cause_company_id,
-        split_part(cause_edge, ' ', 3) as cause_other_company_id,
+        cause_rule,
+        cause_record_node as cause_company_id,
+        cause_identifier_node as cause_other_company_id,
         node_count,
         rule_version,
         occurred_at

@@ -14,9 +14,9 @@ recorded as (
         event_type,
         from_customer_id,
         to_customer_id,
-        split_part(cause_edge, ' ', 1) as cause_rule,
-        split_part(cause_edge, ' ', 2) as cause_record_node,
-        split_part(cause_edge, ' ', 3) as cause_identifier_node,
+        cause_rule,
+        cause_record_node,
+        cause_identifier_node,
         node_count,
         rule_version,
         occurred_at
