@@ -133,6 +133,7 @@ def _ga4(settings: Settings, company: Company) -> ga4.Credentials:
         datasets=_listed(settings.need("GA4_DATASETS")),
         endpoint=settings.get("GA4_BIGQUERY_ENDPOINT"),
         restated_days=company.sources["ga4"].restatement_days,
+        accepted=company.sources["ga4"].accepted_changes,
     )
 
 

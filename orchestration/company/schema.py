@@ -131,8 +131,8 @@ SOURCE_SETTINGS = (
     Setting("restatement_days", "days that the vendor may still change", "integer", 30, at_least=0,
             at_most=400),
     Setting("accepted_changes", "properties whose removal or new type was taken note of, comma"
-            " separated, as `contacts.score`: the arrival gate no longer stops for them", "text",
-            ""),
+            " separated, as `contacts.score`: nothing stops for them any more (`hubspot`,"
+            " `salesforce`, `ga4`)", "text", ""),
     Setting("overlap_minutes", "minutes before the last load that are looked at again: vendors show"
             " some edits late (`hubspot`, `salesforce`)", "integer", 60, at_least=0,
             at_most=100_000),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from orchestration.sources import ga4
 from orchestration.sources.transport import SourceError
 from sandbox.faults import ROUGH, Fault
+from sandbox.servers.bigquery import routes
 from tests.fixtures.connectors import Nights, copied, in_order, nights
 
 FIRST, START = 6, date(2026, 10, 10)
@@ -129,3 +131,40 @@ def test_a_backfill_twice_changes_nothing(company: Nights) -> None:
     days = (date(2026, 10, 11), date(2026, 10, 20))
     report = company.night(credentials(company), FIRST, backfill=days)
     assert report.changed == 0 and report.delivered > 0
+
+
+def without(fields: list[dict[str, Any]], path: str) -> list[dict[str, Any]]:
+    """The export's schema without one field."""
+    name, _, inner = path.partition(".")
+    if not inner:
+        return [field for field in fields if field["name"] != name]
+    return [
+        {**field, "fields": without(field["fields"], inner)} if field["name"] == name else field
+        for field in fields
+    ]
+
+
+def test_a_removed_field_stops_the_load_with_its_name_until_it_is_accepted(
+    company: Nights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As null it would say that nobody ever came from an advert."""
+    before, path = company.rows("events", *COLUMNS), "collected_traffic_source.gclid"
+    monkeypatch.setattr(routes, "FIELDS", without(routes.FIELDS, path))
+    with pytest.raises(SourceError, match=f"field {path} was removed") as stopped:
+        company.night(credentials(company), FIRST + 2)
+    assert "accepted_changes" in str(stopped.value)
+    assert company.rows("events", *COLUMNS) == before
+    company.night(replace(credentials(company), accepted=(f"events.{path}",)), FIRST + 2)
+    assert len(company.rows("events", *COLUMNS)) > len(before)
+
+
+def test_a_field_of_another_type_stops_the_load_with_both_types(
+    company: Nights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    retyped = [
+        {**field, "type": "INTEGER"} if field["name"] == "user_id" else field
+        for field in routes.FIELDS
+    ]
+    monkeypatch.setattr(routes, "FIELDS", retyped)
+    with pytest.raises(SourceError, match="field user_id is INTEGER, was STRING"):
+        company.night(credentials(company), FIRST + 2)

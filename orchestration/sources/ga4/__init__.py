@@ -5,6 +5,7 @@ them; an older day only when its table changed: the version of each loaded table
 """
 
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ import pyarrow as pa
 from google.cloud import bigquery
 
 from orchestration.sources.batches import batch, gathered, literal, replacing
+from orchestration.sources.ga4.drift import remember
 from orchestration.sources.ga4.export import Credentials, Export
 from orchestration.sources.ga4.plan import (
     ExportTable,
@@ -25,6 +27,8 @@ from orchestration.sources.ga4.rows import to_batch, wanted_fields
 from orchestration.sources.ga4.tables import EVENTS, SOURCE, TABLES
 from orchestration.sources.transport import CallLog, NotFound, Refused, Window
 
+# Beside the datasets in the kept state; no dataset can be called so.
+FIELDS_KNOWN = "fields known"
 __all__ = ["TABLES", "Credentials", "probe", "source"]
 
 
@@ -70,6 +74,8 @@ class Reader:
         self, credentials: Credentials, window: Window, export: Export, state: dict[str, Any]
     ) -> None:
         self.credentials, self.window, self.export, self.state = credentials, window, export, state
+        self.fields: dict[str, Any] = state.setdefault(FIELDS_KNOWN, {})
+        self.before = deepcopy(self.fields)
         self.replaced: list[ExportTable] = []
 
     def batches(self, dataset: str) -> Iterator[pa.Table]:
@@ -87,6 +93,7 @@ class Reader:
                 if self._differs(table, description, known):
                     self.replaced.append(table)
                     fields = wanted_fields(description.schema)
+                    remember(table, fields, self.credentials.accepted, self.before, self.fields)
                     for rows in self.export.pages(description):
                         yield to_batch(table, fields, rows)
                 kept[day] = [table.table_id, version, self.window.as_of.date().isoformat()]

@@ -40,7 +40,8 @@ class Credentials:
     endpoint: scheme://host[:port] of an emulator, read anonymously; None is Google, with the
     application default credentials.  datasets: `analytics_<property>`, each a GA4 property.
     restated_days: the newest daily tables that are still being updated.  start_date: first day
-    ever wanted; None is every day that has a table.
+    ever wanted; None is every day that has a table.  accepted: fields whose removal or new type the
+    company has taken note of, as `events.geo.country`.
     """
 
     project: str
@@ -48,6 +49,7 @@ class Credentials:
     endpoint: str | None = None
     restated_days: int = 4
     start_date: date | None = None
+    accepted: tuple[str, ...] = ()
 
 
 def may_pass(fault: BaseException) -> bool:
