@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -122,6 +122,15 @@ def test_restated_days_arrive(company: Nights) -> None:
 
 def test_missed_nights_are_caught_up_with_their_restatements(company: Nights) -> None:
     company.night(credentials(company), 40)
+    assert_raw_is_the_truth(company)
+
+
+def test_a_backfill_twice_changes_nothing(company: Nights) -> None:
+    first = company.stage.as_of.date() - timedelta(days=60)
+    days = (first, first + timedelta(days=20))
+    company.night(credentials(company), 0, backfill=days)
+    again = company.night(credentials(company), 0, backfill=days)
+    assert again.changed == 0 and again.delivered > 0
     assert_raw_is_the_truth(company)
 
 

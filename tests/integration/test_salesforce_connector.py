@@ -130,6 +130,15 @@ def test_a_full_read_every_few_days_finds_what_no_stamp_tells(company: Nights):
     assert_raw_is_the_truth(company)
 
 
+def test_a_backfill_reads_its_days_again_and_a_second_one_changes_nothing(company: Nights):
+    first = company.stage.as_of.date() - timedelta(days=60)
+    days = (first, first + timedelta(days=20))
+    for _ in range(2):
+        report = company.night(credentials(company), 0, backfill=days)
+        assert report.changed == 0 and report.delivered > 0
+    assert_raw_is_the_truth(company)
+
+
 def test_rows_committed_late_are_inside_the_overlap(company: Nights):
     """A row whose stamp is a little older than the cursor becomes visible a day later."""
     pace = salesforce.Pace(small=0, overlap=timedelta(days=1))
