@@ -41,6 +41,22 @@ def test_the_manifest_says_what_the_release_holds(first_night: tuple[Household, 
         assert rows(home, f"select count(*) from {table}") == [(count,)], table
 
 
+def test_the_cost_of_every_vendor_is_told_in_calls_per_changed_row(
+    first_night: tuple[Household, Outcome],
+):
+    home, _ = first_night
+    pulled = [
+        step
+        for step in home.journal().steps
+        if step.name.startswith("pull ") and step.name != "pull files" and step.calls
+    ]
+    assert len(pulled) >= 4
+    for step in pulled:
+        number, _, unit = step.note.partition(" ")
+        assert unit.startswith("calls per changed row") and 0 < float(number) < 1, step.name
+        assert float(number) == pytest.approx(step.calls / step.rows_out, rel=0.01), step.name
+
+
 def test_no_process_of_a_night_connects_to_the_outside(first_night: tuple[Household, Outcome]):
     home, _ = first_night
     lines = home.socket_log.read_text().splitlines()
