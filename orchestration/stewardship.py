@@ -37,8 +37,13 @@ def decide(company: Company, build: Path, decision: Decision, today: date) -> Pa
     """Write a decision that holds from the last run's business day on, and end the one it replaces.
 
     today: counts where no run has been. Returns the file.
-    Raises RecordUnknown, WarehouseBusy, and ValueError for a record with itself.
+    Raises RecordUnknown, WarehouseBusy, and ValueError for a record with itself or without a name,
+    and for an empty reason.
     """
+    if not decision.reason.strip():
+        raise ValueError("the reason is empty: a decision is kept with its reason")
+    if not all(record.strip() for record in decision.records):
+        raise ValueError("a record has no name: give two, as hubspot:101")
     pair = sorted(_node(record) for record in decision.records)
     if pair[0] == pair[1]:
         raise ValueError(f"{pair[0]} is one record: give two")

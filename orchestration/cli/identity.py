@@ -85,9 +85,6 @@ def check(company: CompanyOption = None, as_json: JsonOption = False) -> int:
 
 def _decide(decision: Decision, given: Path | None, as_json: bool) -> int:
     settings, folder = settings_and_company(given)
-    if not decision.reason:
-        complain("--reason is empty: a decision is kept with its reason")
-        return USAGE
     try:
         company = load_company(folder.resolve(), settings)
         build = Places(folder.resolve()).build

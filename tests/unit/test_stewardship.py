@@ -77,6 +77,23 @@ def test_a_record_no_run_has_seen_is_refused(folder: CompanyFolder, build: Path)
     assert rows(folder) == []
 
 
+@pytest.mark.parametrize(
+    ("records", "reason", "said"),
+    [
+        (PAIR, " ", "reason is empty"),
+        ((PAIR[0], " "), "x", "no name"),
+        ((PAIR[0],) * 2, "x", "two"),
+    ],
+)
+def test_what_the_file_could_not_be_read_with_is_refused(
+    folder: CompanyFolder, tmp_path: Path, records: tuple[str, str], reason: str, said: str
+):
+    with pytest.raises(ValueError, match=said):
+        decide(folder.load(), tmp_path / "none.duckdb", Decision("link", records, reason), TODAY)
+    assert rows(folder) == []
+    assert folder.findings() == ()
+
+
 def test_before_any_run_a_decision_holds_from_today(folder: CompanyFolder, tmp_path: Path):
     decide(folder.load(), tmp_path / "none.duckdb", Decision("link", PAIR, "x"), TODAY)
     assert rows(folder) == [("link", "x", "2026-05-01", "")]
