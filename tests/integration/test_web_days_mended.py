@@ -16,6 +16,7 @@ STAGED = (
     "stg_files__web_events",
     "stg_hubspot__form_submissions",
     "int_form_submissions_unioned",
+    "int_ga4_event_days_hashed",
 )
 # in an order in which they can be built
 LANE = {
@@ -137,12 +138,17 @@ def differing(database: Path, folder: Path) -> list[str]:
 
 def test_a_day_is_known_by_all_that_its_events_are_made_of():
     """What the events read and the digest does not could change without a night seeing it."""
-    folder = PROJECT / "models" / "intermediate" / "marketing"
-    read = [
-        set(re.findall(r"ref\('(\w+)'\)", (folder / f"{name}.sql").read_text()))
-        for name in ("int_web_events_unioned", "int_web_event_days_digested")
-    ]
-    assert read[0] - {"int_web_event_days_digested"} == read[1] != set()
+    ga4 = "int_ga4_event_days_hashed"  # stands for the staging model: the same rows as they arrived
+    assert read_by(ga4) == read_by("stg_ga4__events") == {"events"}
+    digested, unioned = read_by("int_web_event_days_digested"), read_by("int_web_events_unioned")
+    assert digested - {ga4} | {"stg_ga4__events"} == unioned - {"int_web_event_days_digested"}
+
+
+def read_by(model: str) -> set[str]:
+    """The models and raw tables that a model's SQL names."""
+    (file,) = (PROJECT / "models").rglob(f"{model}.sql")
+    named = re.findall(r"ref\('(\w+)'\)|source\('\w+', '(\w+)'\)", file.read_text())
+    return {one or other for one, other in named}
 
 
 def test_nights_of_changes_leave_what_a_build_from_nothing_gives(database: Path, tmp_path: Path):

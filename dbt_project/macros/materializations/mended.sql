@@ -89,30 +89,30 @@
         union
         select {{ key }} from {{ relation }} where {{ over_them | join(' or ') }}
     {% endset %}
+    {# their span in days as literals: a scan skips by them what it would otherwise read and drop #}
+    {% for statement in store_scratch(touched, found) %}{% do run_query(statement) %}{% endfor %}
+    {% set spans %}
+        select
+            cast(min(first_event_day) as {{ dbt.type_string() }}) as first_day,
+            cast(max(last_event_day) as {{ dbt.type_string() }}) as last_day
+        from (
+            select first_event_day, last_event_day from {{ relation }}
+            where {{ key }} in (select {{ key }} from {{ scratch_name(touched) }})
+            {% for day in days %}union all select {{ day }}, {{ day }} {% endfor %}
+        ) as spans
+    {% endset %}
+    {% set span = run_query(spans).rows[0] %}
     {% set reach %}
         select * from {{ rows }}
-        where {{ key }} in (select {{ key }} from {{ scratch_name(touched) }})
-            and event_day between
-                (select min(day) from {{ scratch_name(touched ~ '_days') }})
-                and (select max(day) from {{ scratch_name(touched ~ '_days') }})
-    {% endset %}
-    {% set spans %}
-        select first_event_day as day from {{ relation }}
-        where {{ key }} in (select {{ key }} from {{ scratch_name(touched) }})
-        union all
-        select last_event_day from {{ relation }}
-        where {{ key }} in (select {{ key }} from {{ scratch_name(touched) }})
-        {% for day in days %}union all select {{ day }} {% endfor %}
+        where event_day between date '{{ span['first_day'] }}' and date '{{ span['last_day'] }}'
+            and {{ key }} in (select {{ key }} from {{ scratch_name(touched) }})
     {% endset %}
     {{ return(
-        store_scratch(touched, found)
-        + store_scratch(touched ~ '_days', spans)
-        + store_scratch(read, reach)
+        store_scratch(read, reach)
         + [
             'delete from ' ~ relation ~ ' where ' ~ key ~ ' in (select ' ~ key ~ ' from ' ~ scratch_name(touched) ~ ')',
             'insert into ' ~ relation ~ ' ' ~ sql | replace(rows | string, scratch_name(read)),
             'drop table ' ~ scratch_name(touched),
-            'drop table ' ~ scratch_name(touched ~ '_days'),
             'drop table ' ~ scratch_name(read),
         ]
     ) }}

@@ -15,8 +15,7 @@ numbered as (
                 event_name,
                 batch_page_id, batch_ordering_id, batch_event_index
             order by event_params nulls first
-        ) as twin_number,
-        {{ row_hash('events') }} as row_hash
+        ) as twin_number
     from events
 
 ),
@@ -55,7 +54,6 @@ renamed as (
         user_properties,
         event_params__ga_session_number as session_number,
         event_params__engagement_time_msec as engagement_milliseconds,
-        row_hash,
         cast(ecommerce__purchase_revenue as decimal(18, 2)) as purchase_amount,
         is_active_user,
         -- 'Unset' means the site does not use consent mode; only a refusal is a refusal
