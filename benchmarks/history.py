@@ -182,7 +182,11 @@ def lane(places: Places, *arguments: str) -> Cost:
         "--profiles-dir", str(PROJECT), "--target-path", str(places.dbt), *arguments,
         "--select", *LANE,
     ]  # fmt: skip
-    environment = {**dbt_environment(places, Settings({})), "DO_NOT_TRACK": "1"}
+    environment = {
+        **dbt_environment(places, Settings({})),
+        "TANDEM_WAREHOUSE": str(places.build),
+        "DO_NOT_TRACK": "1",
+    }
     return cost(command, environment, PROJECT)
 
 
