@@ -39,13 +39,13 @@ CONTACTS = 1_000_000
 LANE = (
     "stg_ga4__events", "stg_files__web_events", "stg_hubspot__form_submissions",
     "int_form_submissions_unioned",
-    "int_ga4_event_days_hashed", "int_web_event_days_digested", "int_web_events_unioned",
-    "int_web_visits_numbered",
+    "int_ga4_event_days_hashed", "int_ga4_tables_ranked", "int_web_event_days_digested",
+    "int_web_events_unioned", "int_web_visits_numbered",
     "int_session_days_digested", "int_web_events_sessioned", "int_web_sessions_built",
     "int_session_campaigns_matched", "int_web_sessions_channelled", "fct_web_sessions",
     "int_web_identity_days_summed", "int_web_identities_summed",
 )  # fmt: skip
-VIEWS = (*LANE[:5], "int_web_events_sessioned")
+VIEWS = (*LANE[:6], "int_web_events_sessioned")
 SCHEMAS = {"stg": "staging", "int": "intermediate", "fct": "marts"}
 BARE = """
 import sys, duckdb

@@ -2,32 +2,9 @@
 
 -- depends_on: {{ ref('int_web_event_days_digested') }}
 with ga4 as (select * from {{ ref('stg_ga4__events') }}),
+best_tables as (select * from {{ ref('int_ga4_tables_ranked') }}),
 files as (select * from {{ ref('stg_files__web_events') }}),
 forms as (select * from {{ ref('int_form_submissions_unioned') }}),
-
--- read apart from the events themselves, so that only these columns are scanned
-ga4_tables as (
-
-    select distinct
-        dataset,
-        table_date,
-        table_kind
-    from {{ ref('stg_ga4__events') }}
-    where not is_deleted
-
-),
-
--- Google deletes the intraday table only once the daily one is complete: of a day, one table counts
-best_tables as (
-
-    select
-        dataset,
-        table_date,
-        min({{ ga4_table_rank('table_kind') }}) as table_rank
-    from ga4_tables
-    group by dataset, table_date
-
-),
 
 ga4_events as (
 
