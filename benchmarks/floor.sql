@@ -206,6 +206,34 @@ days_hashed as (
 
 select * from days_hashed;
 
+create or replace view intermediate.int_ga4_tables_ranked as
+with events as (select * from "warehouse"."raw_ga4"."events"),
+
+tables as (
+
+    select distinct
+        dataset,
+        table_date,
+        table_kind
+    from events
+    where not coalesce(_is_deleted, false)
+
+),
+
+-- Google deletes the intraday table only once the daily one is complete: of a day, one table counts
+best_tables as (
+
+    select
+        dataset,
+        table_date,
+        min(case table_kind when 'daily' then 1 when 'fresh' then 2 else 3 end) as table_rank
+    from tables
+    group by dataset, table_date
+
+)
+
+select * from best_tables;
+
 create or replace table intermediate.int_web_event_days_digested as
 with ga4 as (select * from "warehouse"."intermediate"."int_ga4_event_days_hashed"),
 files as (select * from "warehouse"."staging"."stg_files__web_events"),
@@ -240,32 +268,9 @@ select * from days_digested;
 create or replace table intermediate.int_web_events_unioned as
 -- depends_on: "warehouse"."intermediate"."int_web_event_days_digested"
 with ga4 as (select * from "warehouse"."staging"."stg_ga4__events"),
+best_tables as (select * from "warehouse"."intermediate"."int_ga4_tables_ranked"),
 files as (select * from "warehouse"."staging"."stg_files__web_events"),
 forms as (select * from "warehouse"."intermediate"."int_form_submissions_unioned"),
-
--- read apart from the events themselves, so that only these columns are scanned
-ga4_tables as (
-
-    select distinct
-        dataset,
-        table_date,
-        table_kind
-    from "warehouse"."staging"."stg_ga4__events"
-    where not is_deleted
-
-),
-
--- Google deletes the intraday table only once the daily one is complete: of a day, one table counts
-best_tables as (
-
-    select
-        dataset,
-        table_date,
-        min(case table_kind when 'daily' then 1 when 'fresh' then 2 else 3 end) as table_rank
-    from ga4_tables
-    group by dataset, table_date
-
-),
 
 ga4_events as (
 
