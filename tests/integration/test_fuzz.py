@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.company.contract import CONTRACT_FILES
 from orchestration.connections import SOURCES
 from orchestration.settings import Settings
 from sandbox.servers.running import Running
@@ -30,6 +31,10 @@ def test_a_contract_file_is_read_or_refused_by_line_and_rule(tmp_path: Path):
         doors.contract_file(chance, tmp_path / str(number)) for number, chance in enumerate(cases())
     }
     assert taken == {"accepted", "refused"}
+
+
+def test_no_file_of_the_contract_is_left_out():
+    assert set(doors.LINES) == {file.name for file in CONTRACT_FILES}
 
 
 def test_a_disputes_file_is_read_or_refused_by_line_and_rule(tmp_path: Path):
