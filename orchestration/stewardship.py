@@ -41,7 +41,7 @@ def decide(company: Company, build: Path, decision: Decision, today: date) -> Pa
     and for an empty reason.
     """
     if not decision.reason.strip():
-        raise ValueError("the reason is empty: a decision is kept with its reason")
+        raise ValueError("the reason is empty: give --reason, a decision is kept with it")
     if not all(record.strip() for record in decision.records):
         raise ValueError("a record has no name: give two, as hubspot:101")
     pair = sorted(_node(record) for record in decision.records)
